@@ -1,0 +1,97 @@
+import type { Value } from '../history/event.js';
+import type { History } from '../history/operation.js';
+
+/** The guarantees that can be promised and checked. */
+export const guarantees = [
+  'read-your-writes',
+  'monotonic-reads',
+  'consistent-prefix',
+  'regular-register',
+  'durability',
+  'integrity',
+  'write-quorum',
+  'linearizability',
+] as const;
+
+export type Guarantee = (typeof guarantees)[number];
+
+/** Why one operation of an anomaly is tied to another. */
+export type Reason =
+  | 'session order'
+  | 'reads from'
+  | 'real time'
+  /** The first operation's value is older than the second's in the version order. */
+  | 'older version'
+  | 'same read';
+
+/** A step in the argument that an anomaly is one: both ends are `Operation.index`. */
+export interface Relation {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: Reason;
+}
+
+/** The kinds of contradiction that the checkers know. */
+export type AnomalyKind =
+  | 'read-your-writes-violation'
+  | 'non-monotonic-read'
+  | 'prefix-violation'
+  | 'stale-read'
+  | 'lost-write'
+  | 'thin-air-read'
+  | 'failed-write-visible'
+  | 'read-from-the-future'
+  | 'under-replicated-write'
+  | 'duplicate-write'
+  | 'new-old-inversion'
+  | 'non-linearizable';
+
+/** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
+export interface Anomaly {
+  readonly kind: AnomalyKind;
+  readonly guarantee: Guarantee;
+  readonly key?: string;
+  /** The operations that prove it (`Operation.index`), in the order in which the story is told. */
+  readonly operations: readonly number[];
+  readonly relations: readonly Relation[];
+  /** Where the version order that the argument rests on comes from, if it rests on one. */
+  readonly versionOrder?: 'real time' | 'session order';
+  /** Further figures for the telling, such as `staleForMs` or `copies`. */
+  readonly facts: { readonly [name: string]: Value };
+}
+
+/** What one checker found. */
+export interface CheckResult {
+  readonly guarantee: Guarantee;
+  /** `true` only together with `evidence.chances` > 0. */
+  readonly holds: boolean | 'unknown';
+  /** At most `maxAnomalies` of them, the smallest and earliest first. */
+  readonly anomalies: readonly Anomaly[];
+  /** How many there are in all. */
+  readonly anomalyCount: number;
+  readonly evidence: {
+    /** How often the guarantee could have been seen to fail. */
+    readonly chances: number;
+    /** What such a chance is, in a few words: "reads after an own acknowledged write". */
+    readonly what: string;
+  };
+  /** Why the answer is `unknown`. */
+  readonly why?: string;
+}
+
+/** What the judge tells a checker beside the history. */
+export interface CheckSettings {
+  /** Fewer chances than this, and a guarantee that was not seen to fail is `unknown`. */
+  readonly minEvidence: number;
+  readonly maxAnomalies: number;
+  /** Copies that an acknowledged write must have (`write-quorum`). */
+  readonly copies?: number;
+}
+
+/** Judges one guarantee. Pure: no clock, no I/O, no cluster. */
+export interface Checker {
+  readonly guarantee: Guarantee;
+  /** One line for `splitbrain list checkers`. */
+  readonly summary: string;
+  check(history: History, settings: CheckSettings): CheckResult;
+}

@@ -1,0 +1,37 @@
+import type { CheckResult, Guarantee } from './checker.js';
+
+/** A guarantee that a target claims under its options. */
+export interface GuaranteePromise {
+  readonly guarantee: Guarantee;
+  /** The argument, in a sentence: which options make it so. */
+  readonly because: string;
+  /** For `write-quorum`: how many replicas hold an acknowledged write. */
+  readonly copies?: number;
+}
+
+/** A guarantee as it was judged. */
+export interface Judgement extends CheckResult {
+  /** Present when the target promised it. */
+  readonly promise?: GuaranteePromise;
+}
+
+/** How a run met its faults. */
+export interface FaultEvidence {
+  readonly kind: string;
+  /** Times it was injected. */
+  readonly injected: number;
+  /** Client operations that were under way while it lasted. */
+  readonly operations: number;
+}
+
+/** The outcome of a run, as stored in `verdict.json`. */
+export interface Verdict {
+  readonly version: 1;
+  /** `false`: a promise was broken. `unknown`: one could not be judged, or the evidence is thin. Else `true`. */
+  readonly valid: boolean | 'unknown';
+  /** Why it is not `true`, a sentence each. */
+  readonly reasons: readonly string[];
+  readonly judgements: readonly Judgement[];
+  readonly operations: { readonly ok: number; readonly fail: number; readonly info: number };
+  readonly faults: readonly FaultEvidence[];
+}

@@ -1,0 +1,80 @@
+import type { Body } from '../replica/message.js';
+
+/** Where a target runs. */
+export type ClusterKind = 'simulation' | 'processes' | 'docker';
+
+/** A directed link between two nodes: traffic from the first to the second. */
+export type Link = readonly [from: string, to: string];
+
+/** What becomes of data that a killed node had written but not synced. Only a simulation can choose. */
+export type UnsyncedFate = 'kept' | 'lost' | 'torn';
+
+/** How far a node's wall clock is from the truth. */
+export interface ClockSetting {
+  /** Added at once; may be negative. */
+  readonly offsetMs: number;
+  /** Parts per million by which the clock runs fast (or slow, when negative) from now on. */
+  readonly driftPpm: number;
+}
+
+/**
+ * The hands of the nemesis. A cluster that cannot do something refuses it before the run begins
+ * (see each fault's `clusters`), so these never throw for lack of ability. In simulation they act at once; elsewhere
+ * they return a promise that resolves when the deed is done, and rejects with the reason when it failed.
+ */
+export interface FaultPort {
+  readonly nodes: readonly string[];
+  /** Drops everything that travels along these directed links from now on. */
+  cut(links: readonly Link[]): void | Promise<void>;
+  /** Undoes `cut` for these links. */
+  mend(links: readonly Link[]): void | Promise<void>;
+  /** Ends the nodes' processes at once, as kill -9 or a power failure does. */
+  kill(nodes: readonly string[], unsynced: UnsyncedFate): void | Promise<void>;
+  /** Starts killed nodes again with what their disks hold; nodes that run are left alone. */
+  restart(nodes: readonly string[]): void | Promise<void>;
+  /** Stops the nodes' processes without ending them, as SIGSTOP or a long garbage collection does. */
+  pause(nodes: readonly string[]): void | Promise<void>;
+  resume(nodes: readonly string[]): void | Promise<void>;
+  /** Sets how wrong a node's wall clock is, replacing the earlier setting. `{offsetMs: 0, driftPpm: 0}` mends it. */
+  setClock(node: string, setting: ClockSetting): void | Promise<void>;
+  /** Runs `action` `delayMs` later in the cluster's time; returns a function that calls it off. */
+  after(delayMs: number, action: () => void): () => void;
+}
+
+/**
+ * What a client hears of its request:
+ * - `reply`: the node's answer, which may be an error body.
+ * - `refused`: nobody listens there, so the request was never read: definite.
+ * - `reset`: the connection broke after the request was sent: indefinite.
+ * - `timeout`: silence: indefinite.
+ */
+export type RequestResult =
+  | { readonly kind: 'reply'; readonly body: Body }
+  | { readonly kind: 'refused' | 'reset' | 'timeout' };
+
+/** A set of replicas of one target, with clients around it and a nemesis within. */
+export interface Cluster {
+  readonly kind: ClusterKind;
+  readonly nodes: readonly string[];
+  readonly faults: FaultPort;
+  /** Starts every node; resolves when all of them answer. Rejects, leaving nothing behind, when one does not. */
+  start(signal?: AbortSignal): Promise<void>;
+  /** Nanoseconds since the cluster's clock began: virtual in simulation. */
+  now(): number;
+  /** Runs `action` `delayMs` later in the cluster's time; returns a function that calls it off. */
+  after(delayMs: number, action: () => void): () => void;
+  /** Sends a request from a client to a node; `done` is called exactly once. `msg_id` is added here. */
+  request(client: string, node: string, body: Body, timeoutMs: number, done: (result: RequestResult) => void): void;
+  /**
+   * Lets time pass: calls `main`, and resolves when `main` has called `finish`, or rejects with what was thrown on
+   * the way. `onSlice` is called now and then in real time, for progress and flushing.
+   */
+  run(main: (finish: () => void) => void, options?: RunOptions): Promise<void>;
+  /** Ends every node and removes what the cluster made. May be called at any time and more than once. */
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onSlice?: () => void;
+}

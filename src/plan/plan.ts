@@ -1,0 +1,83 @@
+import type { Value } from '../history/event.js';
+
+/** One operation that a client will invoke. */
+export interface PlannedOperation {
+  /** Milliseconds after the run's start; the operation waits longer if its client is still busy. */
+  readonly atMs: number;
+  /** The node to speak to. */
+  readonly node: string;
+  readonly f: string;
+  readonly key?: string;
+  readonly value: Value;
+}
+
+/** A client: a sequential caller. Its first process number is its position in the plan. */
+export interface PlannedClient {
+  readonly operations: readonly PlannedOperation[];
+}
+
+/** A fault with its beginning and end, and fields of its own kind. */
+export interface PlannedFault {
+  /** Unique in the plan, such as `partition-2`. */
+  readonly id: string;
+  readonly kind: string;
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly [field: string]: Value;
+}
+
+/** How the simulated network treats each message. Real clusters have a network of their own. */
+export interface NetworkPlan {
+  /** Every message takes at least this long. */
+  readonly minLatencyMs: number;
+  /** Mean of what is added to that. */
+  readonly meanLatencyMs: number;
+  /** `uniform`: up to twice the mean; `heavy-tailed`: most are fast, a few very slow (bounded at 50 times the mean). */
+  readonly latency: 'uniform' | 'heavy-tailed';
+  /** Chances in [0, 1] for each message between nodes. */
+  readonly loss: number;
+  readonly duplication: number;
+  /** True: messages on one link may overtake each other. */
+  readonly reordering: boolean;
+}
+
+/** A node's wall clock at the start of a simulation. */
+export interface ClockPlan {
+  readonly offsetMs: number;
+  readonly driftPpm: number;
+}
+
+/** How long the simulated disks take to sync. */
+export interface DiskPlan {
+  readonly minSyncMs: number;
+  readonly maxSyncMs: number;
+}
+
+/** Everything random about a run, decided beforehand. */
+export interface Plan {
+  readonly version: 1;
+  readonly seed: string;
+  readonly target: string;
+  readonly workload: string;
+  /** Nodes in order: `n1`, `n2`, … */
+  readonly nodes: readonly string[];
+  /** The target's options, complete. */
+  readonly options: { readonly [name: string]: Value };
+  /** Names of the planted bugs that are switched on. */
+  readonly bugs: readonly string[];
+  /** Clients invoke operations, and faults happen, within this time. */
+  readonly timeLimitMs: number;
+  /** A client's patience with one operation. */
+  readonly operationTimeoutMs: number;
+  /** Pause between healing and the final reads. */
+  readonly quietMs: number;
+  /** A guarantee needs at least this many chances to fail before it counts as kept. */
+  readonly minEvidence: number;
+  /** The keys that the final phase reads. */
+  readonly keys: readonly string[];
+  readonly clients: readonly PlannedClient[];
+  readonly faults: readonly PlannedFault[];
+  readonly network: NetworkPlan;
+  readonly clocks: { readonly [node: string]: ClockPlan };
+  readonly disk: DiskPlan;
+}

@@ -1,0 +1,60 @@
+import type { Body } from './message.js';
+
+/** A timer that can still be cancelled. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The two clocks of a machine, in milliseconds (with fractions). */
+export interface Clock {
+  /** Time of day. It can be wrong: jump, drift, run backwards. */
+  wall(): number;
+  /** Time since an arbitrary start. Never runs backwards, whatever happens to the wall clock. */
+  monotonic(): number;
+}
+
+/**
+ * Files that survive a crash as far as they were synced. Text only, append only, so that a crash has one shape:
+ * what follows the last finished `sync` may be missing or cut off in the middle.
+ */
+export interface Disk {
+  /** The file's whole text; empty if there is none. */
+  read(file: string): string;
+  /** Adds to the end of the file. Durable only after a `sync` that began later has finished. */
+  append(file: string, text: string): void;
+  /** Cuts the file to its first `length` characters of ASCII text, as recovery does with a torn tail. */
+  truncate(file: string, length: number): void;
+  /** Makes everything appended so far durable, then calls back. Calls back in the order of the calls. */
+  sync(file: string, done: () => void): void;
+}
+
+/**
+ * All that a replica may touch. The same replica runs in a simulation, as a process and in a container, because it
+ * knows nothing else: no globals, no I/O, no other clock and no other source of randomness.
+ *
+ * Everything is a callback and runs to completion; a replica has no threads and uses no promises.
+ */
+export interface Host {
+  /** This node's name, such as `n1`. */
+  readonly id: string;
+  /** All nodes of the cluster, this one included, in a fixed order. */
+  readonly nodes: readonly string[];
+  readonly clock: Clock;
+  readonly disk: Disk;
+  /** Runs `action` once, `delayMs` later by the monotonic clock. */
+  after(delayMs: number, action: () => void): Timer;
+  /** Sends to a node or back to a client. May be lost, delayed, duplicated or reordered; never corrupted. */
+  send(to: string, body: Body): void;
+  /** Uniform in [0, 1), seeded. */
+  random(): number;
+  /** One line in the node's log. */
+  log(text: string): void;
+}
+
+/** A running replica: it hears messages, from other nodes and from clients. */
+export interface Replica {
+  receive(from: string, body: Body): void;
+}
+
+/** Starts a replica on a host, recovering what its disk holds. Called again after every crash. */
+export type StartReplica<Options = Record<string, unknown>> = (host: Host, options: Options) => Replica;

@@ -1,0 +1,51 @@
+import type { ZodType } from 'zod';
+import type { GuaranteePromise } from '../src/checkers/verdict.js';
+import type { AnomalyKind } from '../src/checkers/checker.js';
+import type { OperationError, Value } from '../src/history/event.js';
+import type { PlannedOperation } from '../src/plan/plan.js';
+import type { RequestResult } from '../src/cluster/cluster.js';
+import type { Body } from '../src/replica/message.js';
+import type { StartReplica } from '../src/replica/host.js';
+
+/** A switch that breaks one mechanism of a target, to see whether the harness notices. */
+export interface PlantedBug {
+  readonly name: string;
+  /** Which mechanism it breaks, and how. */
+  readonly summary: string;
+  /** The anomalies that give it away; a campaign must find at least one of them. */
+  readonly causes: readonly AnomalyKind[];
+}
+
+/** How an operation ended, as its client understood the answer. */
+export interface Completion {
+  readonly type: 'ok' | 'fail' | 'info';
+  readonly value: Value;
+  readonly error?: OperationError;
+}
+
+/** What a client may do: ask a node, as often as it needs, within the operation's time. */
+export type Ask = (node: string, body: Body, done: (result: RequestResult) => void) => void;
+
+/** Turns operations into requests and answers into completions. One per process, so it may keep a session's state. */
+export interface Client {
+  invoke(operation: PlannedOperation, ask: Ask, done: (completion: Completion) => void): void;
+}
+
+/** A system under test. */
+export interface Target<Options extends Record<string, Value> = Record<string, Value>> {
+  readonly name: string;
+  /** One line for `splitbrain list targets`. */
+  readonly summary: string;
+  /** Options with their defaults and descriptions; unknown names are refused. */
+  readonly options: ZodType<Options>;
+  readonly bugs: readonly PlantedBug[];
+  /** What it claims under these options with this many nodes. */
+  promises(options: Options, nodeCount: number): readonly GuaranteePromise[];
+  /** Sentences on options that cannot work with this many nodes; empty if they can. */
+  problems(options: Options, nodeCount: number): readonly string[];
+  /** Starts a replica; `options` also holds `bugs: string[]`. */
+  readonly start: StartReplica;
+  /** The compiled module that exports `start`, as a file URL: real clusters run it in processes of its own. */
+  readonly module: URL;
+  connect(): Client;
+}
