@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+const run = (command, args) =>
+  execFileSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
@@ -18,7 +19,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 /** The lockfile that node_modules was installed from, so that an unchanged clone skips the installation. */
 const stamp = join(root, 'node_modules', '.splitbrain-lock');
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
 if (!installed) {
   console.log('Installing packages…');

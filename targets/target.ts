@@ -36,13 +36,11 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
   readonly name: string;
   /** One line for `splitbrain list targets`. */
   readonly summary: string;
-  /** Options with their defaults and descriptions; unknown names are refused. */
-  readonly options: ZodType<Options>;
+  /** Its options on so many nodes, with defaults and descriptions; refuses unknown names and impossible values. */
+  options(nodeCount: number): ZodType<Options>;
   readonly bugs: readonly PlantedBug[];
   /** What it claims under these options with this many nodes. */
   promises(options: Options, nodeCount: number): readonly GuaranteePromise[];
-  /** Sentences on options that cannot work with this many nodes; empty if they can. */
-  problems(options: Options, nodeCount: number): readonly string[];
   /** Starts a replica; `options` also holds `bugs: string[]`. */
   readonly start: StartReplica;
   /** The compiled module that exports `start`, as a file URL: real clusters run it in processes of its own. */

@@ -1,17 +1,7 @@
 import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
 import type { Guarantee } from '../src/checkers/checker.js';
-import type { Value } from '../src/history/event.js';
-
-/** An operation before the plan gives it its time and, for a write, its unique value. */
-export interface OperationDraft {
-  readonly f: string;
-  readonly key?: string;
-  /** Position of the node to speak to, in the plan's list of nodes. */
-  readonly node: number;
-  /** For operations over several keys. */
-  readonly keys?: readonly string[];
-}
+import type { OperationDraft } from '../src/plan/generate-plan.js';
 
 /** What a workload knows when it draws a client's operations. */
 export interface WorkloadContext<Knobs> {
@@ -34,6 +24,3 @@ export interface Workload<Knobs extends { readonly keys: number } = { readonly k
   /** One operation of one client. */
   operation(context: WorkloadContext<Knobs>): Arbitrary<OperationDraft>;
 }
-
-/** A workload's knobs as they stand in a plan's options. */
-export type KnobValues = { readonly [name: string]: Value };

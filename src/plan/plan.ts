@@ -53,6 +53,20 @@ export interface DiskPlan {
   readonly maxSyncMs: number;
 }
 
+/** What a plan was drawn from, beside its seed: kept so that a report can say it and a run can be asked for again. */
+export interface PlanSettings {
+  /** Operations per second, all clients together. */
+  readonly rate: number;
+  readonly concurrency: number;
+  /** Kinds of faults. */
+  readonly faults: readonly string[];
+  /** Mean pause between two faults of one kind, and mean length of one. */
+  readonly faultIntervalMs: number;
+  readonly faultDurationMs: number;
+  /** The workload's knobs, complete. */
+  readonly knobs: { readonly [name: string]: Value };
+}
+
 /** Everything random about a run, decided beforehand. */
 export interface Plan {
   readonly version: 1;
@@ -80,4 +94,5 @@ export interface Plan {
   readonly network: NetworkPlan;
   readonly clocks: { readonly [node: string]: ClockPlan };
   readonly disk: DiskPlan;
+  readonly settings: PlanSettings;
 }

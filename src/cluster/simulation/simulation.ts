@@ -1,0 +1,338 @@
+import type { Plan } from '../../plan/plan.js';
+import type { StartReplica, Timer } from '../../replica/host.js';
+import type { Body } from '../../replica/message.js';
+import type { Cluster, FaultPort, Link, RequestResult, RunOptions } from '../cluster.js';
+import { EventQueue, type Scheduled } from './event-queue.js';
+import { withForbiddenGlobals } from './forbidden-globals.js';
+import { freezeDeep } from './freeze-deep.js';
+import { Network } from './network.js';
+import { RollingHash } from './rolling-hash.js';
+import { SimulatedClock } from './simulated-clock.js';
+import { SimulatedNode } from './simulated-node.js';
+import { Trace } from './trace.js';
+
+const NS_PER_MS = 1_000_000;
+
+/** Events between two looks at the real clock. */
+const EVENTS_PER_LOOK = 1_000;
+/** Real time after which a slice makes room for the rest of the program: progress, signals. */
+const SLICE_MS = 40;
+
+const realNow = performance.now.bind(performance);
+const realPause = (): Promise<void> => new Promise((resume) => setImmediate(resume));
+
+/** What an event is, for the hash and the trace. */
+type EventKind =
+  'message' | 'request' | 'reply' | 'refused' | 'reset' | 'timeout' | 'timer' | 'sync' | 'controller';
+
+class SimulatedEvent implements Scheduled {
+  readonly at: number;
+  readonly sequence: number;
+  readonly kind: EventKind;
+  /** Where it happens: a node or a client; empty for the controller. */
+  readonly place: string;
+  /** The sender and the message's type, where it is one. */
+  readonly from: string;
+  readonly type: string;
+  action: (() => void) | undefined;
+
+  constructor(
+    at: number,
+    sequence: number,
+    kind: EventKind,
+    place: string,
+    from: string,
+    type: string,
+    action: () => void,
+  ) {
+    this.at = at;
+    this.sequence = sequence;
+    this.kind = kind;
+    this.place = place;
+    this.from = from;
+    this.type = type;
+    this.action = action;
+  }
+}
+
+interface PendingRequest {
+  readonly client: string;
+  readonly node: string;
+  readonly timeout: SimulatedEvent;
+  readonly done: (result: RequestResult) => void;
+}
+
+/** The part of a plan that a simulation runs on. */
+export type SimulationPlan = Pick<
+  Plan,
+  'seed' | 'nodes' | 'options' | 'bugs' | 'network' | 'clocks' | 'disk'
+>;
+
+export interface SimulationOptions {
+  /** Hears every line that a node logs, with the virtual time in milliseconds. */
+  readonly onLog?: (node: string, atMs: number, text: string) => void;
+  /** Freezes every message, so that a replica that changes one fails at once. For tests of replicas. */
+  readonly freezeMessages?: boolean;
+  /** Remembers every event, so that two runs can be compared event by event. */
+  readonly trace?: Trace;
+}
+
+/**
+ * A cluster in one process and in virtual time: a run is a function of the code and the plan. All that happens is an
+ * event in one queue; nothing else moves time.
+ */
+export class Simulation implements Cluster {
+  readonly kind = 'simulation';
+  readonly nodes: readonly string[];
+  readonly faults: FaultPort;
+  readonly #queue = new EventQueue<SimulatedEvent>();
+  readonly #network: Network;
+  readonly #hash = new RollingHash();
+  readonly #byName = new Map<string, SimulatedNode>();
+  readonly #pending = new Map<number, PendingRequest>();
+  readonly #options: SimulationOptions;
+  #now = 0;
+  #sequence = 0;
+  #messageId = 0;
+  #events = 0;
+
+  constructor(plan: SimulationPlan, start: StartReplica, options: SimulationOptions = {}) {
+    this.nodes = plan.nodes;
+    this.#options = options;
+    this.#network = new Network(plan.seed, plan.network);
+    const world = {
+      seed: plan.seed,
+      nodes: plan.nodes,
+      disk: plan.disk,
+      onNode: this.#onNode.bind(this),
+      send: this.#send.bind(this),
+      log: (node: string, text: string) => options.onLog?.(node, this.#now / NS_PER_MS, text),
+    };
+    const replicaOptions = { ...plan.options, bugs: plan.bugs };
+    for (const id of plan.nodes) {
+      const clock = new SimulatedClock(
+        () => this.#now / NS_PER_MS,
+        plan.clocks[id] ?? { offsetMs: 0, driftPpm: 0 },
+      );
+      this.#byName.set(id, new SimulatedNode(id, clock, world, start, replicaOptions));
+    }
+    this.faults = this.#faultPort();
+  }
+
+  /** 16 hexadecimal digits that two runs share only if the same events happened in the same order. */
+  get hash(): string {
+    return this.#hash.digest();
+  }
+
+  /** How many events have happened. */
+  get events(): number {
+    return this.#events;
+  }
+
+  async start(): Promise<void> {
+    withForbiddenGlobals(() => {
+      for (const node of this.#byName.values()) node.start();
+    });
+  }
+
+  async stop(): Promise<void> {
+    // Nothing of it lives outside this object.
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, action: () => void): () => void {
+    const event = this.#schedule(
+      Math.max(0, Math.round(delayMs * NS_PER_MS)),
+      'controller',
+      '',
+      '',
+      '',
+      action,
+    );
+    return () => {
+      event.action = undefined;
+    };
+  }
+
+  request(
+    client: string,
+    node: string,
+    body: Body,
+    timeoutMs: number,
+    done: (result: RequestResult) => void,
+  ): void {
+    const target = this.#node(node);
+    const id = ++this.#messageId;
+    const timeout = this.#schedule(Math.round(timeoutMs * NS_PER_MS), 'timeout', client, node, '', () =>
+      this.#settle(id, { kind: 'timeout' }),
+    );
+    this.#pending.set(id, { client, node, timeout, done });
+    const message = this.#message({ ...body, msg_id: id });
+    const listening = target.alive;
+    const { incarnation } = target;
+    const delay = this.#network.clientArrival(client, node, this.#now) - this.#now;
+    this.#schedule(delay, 'request', node, client, body.type, () => {
+      if (!listening) this.#break(id, 'refused');
+      else if (target.incarnation !== incarnation) this.#break(id, 'reset');
+      else this.#deliver(target, client, message);
+    });
+  }
+
+  async run(main: (finish: () => void) => void, { signal, onSlice }: RunOptions = {}): Promise<void> {
+    let finished = false;
+    withForbiddenGlobals(() => main(() => (finished = true)));
+    while (!finished) {
+      signal?.throwIfAborted();
+      const until = realNow() + SLICE_MS;
+      withForbiddenGlobals(() => {
+        while (!finished && realNow() < until) {
+          for (let step = 0; step < EVENTS_PER_LOOK && !finished; step++) this.#step();
+        }
+      });
+      onSlice?.();
+      if (!finished) await realPause();
+    }
+  }
+
+  /** Makes the next event happen. */
+  #step(): void {
+    const event = this.#queue.pop();
+    if (!event) throw new Error('The simulation has run out of events before the run was finished.');
+    const { action } = event;
+    if (!action) return;
+    this.#now = event.at;
+    this.#events++;
+    const hash = this.#hash;
+    hash.addName(event.kind);
+    hash.addName(event.place);
+    hash.addName(event.from);
+    hash.addName(event.type);
+    hash.addTime(event.at);
+    this.#options.trace?.add(event, hash.word);
+    action();
+  }
+
+  #schedule(
+    delayNs: number,
+    kind: EventKind,
+    place: string,
+    from: string,
+    type: string,
+    action: () => void,
+  ): SimulatedEvent {
+    const event = new SimulatedEvent(this.#now + delayNs, this.#sequence++, kind, place, from, type, action);
+    this.#queue.push(event);
+    return event;
+  }
+
+  #node(id: string): SimulatedNode {
+    const node = this.#byName.get(id);
+    if (!node) throw new Error(`There is no node ${id}. Nodes: ${this.nodes.join(', ')}.`);
+    return node;
+  }
+
+  #message(body: Body): Body {
+    return this.#options.freezeMessages ? freezeDeep(body) : body;
+  }
+
+  /** Runs an action of a node: now, or when its pause ends. */
+  #onto(node: SimulatedNode, action: () => void): void {
+    if (node.paused) node.backlog.push(action);
+    else action();
+  }
+
+  #onNode(node: SimulatedNode, kind: 'timer' | 'sync', delayNs: number, action: () => void): Timer {
+    const { incarnation } = node;
+    let cancelled = false;
+    const event = this.#schedule(delayNs, kind, node.id, '', '', () => {
+      if (node.incarnation !== incarnation) return;
+      this.#onto(node, () => {
+        if (!cancelled) action();
+      });
+    });
+    return {
+      cancel: () => {
+        cancelled = true;
+        event.action = undefined;
+      },
+    };
+  }
+
+  #deliver(node: SimulatedNode, from: string, body: Body): void {
+    this.#onto(node, () => node.receive(from, body));
+  }
+
+  #send(from: SimulatedNode, to: string, sent: Body): void {
+    const body = this.#message(sent);
+    const node = this.#byName.get(to);
+    if (!node) {
+      const delay = this.#network.clientArrival(from.id, to, this.#now) - this.#now;
+      this.#schedule(delay, 'reply', to, from.id, body.type, () => {
+        if (body.in_reply_to !== undefined) this.#settle(body.in_reply_to, { kind: 'reply', body });
+      });
+      return;
+    }
+    if (node === from) {
+      this.#schedule(0, 'message', to, to, body.type, () => this.#deliver(node, to, body));
+      return;
+    }
+    for (const at of this.#network.arrivals(from.id, to, this.#now)) {
+      this.#schedule(at - this.#now, 'message', to, from.id, body.type, () => {
+        if (node.alive && !this.#network.isCut(from.id, to)) this.#deliver(node, from.id, body);
+      });
+    }
+  }
+
+  /** Tells a client that its connection came to nothing. */
+  #break(id: number, kind: 'refused' | 'reset'): void {
+    const request = this.#pending.get(id);
+    if (!request) return;
+    const { client, node } = request;
+    const delay = this.#network.clientArrival(node, client, this.#now) - this.#now;
+    this.#schedule(delay, kind, client, node, '', () => this.#settle(id, { kind }));
+  }
+
+  #settle(id: number, result: RequestResult): void {
+    const request = this.#pending.get(id);
+    if (!request) return;
+    this.#pending.delete(id);
+    request.timeout.action = undefined;
+    request.done(result);
+  }
+
+  #faultPort(): FaultPort {
+    const each = (ids: readonly string[], action: (node: SimulatedNode) => void): void => {
+      for (const id of ids) action(this.#node(id));
+    };
+    const setCut = (links: readonly Link[], cut: boolean): void => {
+      for (const [from, to] of links) this.#network.setCut(from, to, cut);
+    };
+    return {
+      nodes: this.nodes,
+      cut: (links) => setCut(links, true),
+      mend: (links) => setCut(links, false),
+      kill: (ids, unsynced) =>
+        each(ids, (node) => {
+          node.kill(unsynced);
+          for (const [id, request] of this.#pending) {
+            if (request.node === node.id) this.#break(id, 'reset');
+          }
+        }),
+      restart: (ids) => each(ids, (node) => node.start()),
+      pause: (ids) =>
+        each(ids, (node) => {
+          node.paused = node.alive;
+        }),
+      resume: (ids) =>
+        each(ids, (node) => {
+          node.paused = false;
+          for (const action of node.backlog.splice(0)) action();
+        }),
+      setClock: (id, setting) => this.#node(id).clock.set(setting),
+      after: this.after.bind(this),
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Cluster } from '../cluster/cluster.js';
+import { NEMESIS, type Value } from '../history/event.js';
+import type { Heal } from '../nemesis/fault.js';
+import { faultOfKind } from '../nemesis/registry.js';
+import type { PlannedFault } from '../plan/plan.js';
+import type { Recorder } from './recorder.js';
+
+/** Injects the plan's faults when their time comes, heals each at its end, and records both. */
+export class Nemesis {
+  readonly #cluster: Cluster;
+  readonly #recorder: Recorder;
+  /** Faults whose healing has not ended yet. */
+  #open = 0;
+  #whenAllHealed: (() => void) | undefined;
+
+  constructor(cluster: Cluster, recorder: Recorder) {
+    this.#cluster = cluster;
+    this.#recorder = recorder;
+  }
+
+  /** Schedules all the faults, counted from now. */
+  start(faults: readonly PlannedFault[]): void {
+    this.#open = faults.length;
+    for (const fault of faults) this.#cluster.after(fault.atMs, () => this.#inject(fault));
+  }
+
+  /** Calls back once every fault has been injected and healed. */
+  whenAllHealed(done: () => void): void {
+    if (this.#open === 0) done();
+    else this.#whenAllHealed = done;
+  }
+
+  #inject(fault: PlannedFault): void {
+    const { id, kind, atMs: _at, durationMs, ...fields } = fault;
+    const deed = faultOfKind(kind);
+    this.#record('inject', { id, kind, ...fields });
+    settle(
+      () => deed.inject(this.#cluster.faults, fields),
+      (heal) => {
+        this.#record('inject', { id, kind, done: true });
+        this.#cluster.after(durationMs, () => this.#heal(fault, heal));
+      },
+      (error) => {
+        this.#record('inject', { id, kind, done: false }, error);
+        this.#closed();
+      },
+    );
+  }
+
+  #heal({ id, kind }: PlannedFault, heal: Heal): void {
+    this.#record('heal', { id, kind });
+    settle(
+      heal,
+      () => {
+        this.#record('heal', { id, kind, done: true });
+        this.#closed();
+      },
+      (error) => {
+        this.#record('heal', { id, kind, done: false }, error);
+        this.#closed();
+      },
+    );
+  }
+
+  #closed(): void {
+    this.#open--;
+    if (this.#open === 0) this.#whenAllHealed?.();
+  }
+
+  #record(f: string, value: Value, error?: Error): void {
+    const why = error && { error: { kind: 'nemesis', text: error.message } };
+    this.#recorder.record({ process: NEMESIS, type: 'info', f, value, ...why });
+  }
+}
+
+/** Goes on at once where `action` is synchronous, as it is in simulation, and after its promise elsewhere. */
+function settle<T>(
+  action: () => T | Promise<T>,
+  then: (result: T) => void,
+  failed: (error: Error) => void,
+): void {
+  let result: T | Promise<T>;
+  try {
+    result = action();
+  } catch (error) {
+    failed(error as Error);
+    return;
+  }
+  if (result instanceof Promise) result.then(then, failed);
+  else then(result);
+}

@@ -1,0 +1,140 @@
+import type { Cluster } from '../cluster/cluster.js';
+import type { HistoryEvent } from '../history/event.js';
+import type { Plan, PlannedOperation } from '../plan/plan.js';
+import type { Target } from '../../targets/target.js';
+import { Nemesis } from './nemesis.js';
+import { Recorder } from './recorder.js';
+import { Session } from './session.js';
+
+/** The stages of a run, in order. */
+export type Phase = 'faults' | 'healing' | 'quiet' | 'final reads';
+
+/** How far a run has come. */
+export interface Progress {
+  readonly phase: Phase;
+  /** Nanoseconds in the cluster's time since the operations began. */
+  readonly atNs: number;
+  readonly events: number;
+}
+
+export interface RunPlanOptions {
+  readonly plan: Plan;
+  /** Already started. */
+  readonly cluster: Cluster;
+  readonly target: Pick<Target, 'connect'>;
+  /** Hears every event as it happens, in order. */
+  readonly onEvent: (event: HistoryEvent) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A replica that does not answer in the final phase is asked again so often, so long apart. */
+const FINAL_TRIES = 10;
+const FINAL_PAUSE_MS = 500;
+
+/**
+ * Drives clients and nemesis through a plan on a running cluster: operations under faults, then healing, quiet, and
+ * final reads: each replica's own state first, before reads can repair it, then every key through every node.
+ * Rejects with the signal's reason when it is aborted.
+ */
+export async function runPlan(options: RunPlanOptions): Promise<void> {
+  const { plan, cluster, target, onEvent, onProgress, signal } = options;
+  const beganAt = cluster.now();
+  const recorder = new Recorder(() => cluster.now() - beganAt, onEvent);
+  const nemesis = new Nemesis(cluster, recorder);
+  let phase: Phase = 'faults';
+
+  await cluster.run(
+    (finish) => {
+      nemesis.start(plan.faults);
+      driveClients(plan, cluster, target, recorder, () => {
+        phase = 'healing';
+        nemesis.whenAllHealed(() => {
+          phase = 'quiet';
+          cluster.after(plan.quietMs, () => {
+            phase = 'final reads';
+            readFinalState(plan, cluster, target, recorder, finish);
+          });
+        });
+      });
+    },
+    {
+      ...(signal && { signal }),
+      onSlice: () => onProgress?.({ phase, atNs: cluster.now() - beganAt, events: recorder.count }),
+    },
+  );
+}
+
+/** Lets every client work through its operations; calls back when the time is up and all have ended. */
+function driveClients(
+  plan: Plan,
+  cluster: Cluster,
+  target: Pick<Target, 'connect'>,
+  recorder: Recorder,
+  done: () => void,
+): void {
+  const beganAt = cluster.now();
+  const elapsedMs = (): number => (cluster.now() - beganAt) / 1e6;
+  let waiting = plan.clients.length + 1;
+  const arrive = (): void => {
+    if (--waiting === 0) done();
+  };
+  // The phase lasts its whole time even when the operations are few, because the faults do.
+  cluster.after(plan.timeLimitMs, arrive);
+  for (const [process, { operations }] of plan.clients.entries()) {
+    const session = new Session(cluster, target, recorder, process, plan.clients.length);
+    const next = (position: number): void => {
+      const operation = operations[position];
+      if (!operation || elapsedMs() >= plan.timeLimitMs) {
+        arrive();
+        return;
+      }
+      const invoke = (): void =>
+        session.invoke(operation, { timeoutMs: plan.operationTimeoutMs }, () => next(position + 1));
+      const waitMs = operation.atMs - elapsedMs();
+      if (waitMs > 0) cluster.after(waitMs, invoke);
+      else invoke();
+    };
+    next(0);
+  }
+}
+
+function readFinalState(
+  plan: Plan,
+  cluster: Cluster,
+  target: Pick<Target, 'connect'>,
+  recorder: Recorder,
+  done: () => void,
+): void {
+  // Process numbers that no client of the main phase can have reached by retiring.
+  const retirable = plan.clients.reduce((most, { operations }) => Math.max(most, operations.length + 1), 1);
+  const first = plan.clients.length * retirable;
+  const sessions = plan.nodes.map((node, at) => ({
+    node,
+    session: new Session(cluster, target, recorder, first + at, plan.nodes.length),
+  }));
+  const settings = { timeoutMs: plan.operationTimeoutMs, final: true as const };
+  const atEveryNode = (operationsFor: (node: string) => PlannedOperation[], then: () => void): void => {
+    let waiting = sessions.length;
+    for (const { node, session } of sessions) {
+      const operations = operationsFor(node);
+      const next = (position: number, triesLeft: number): void => {
+        const operation = operations[position];
+        if (!operation) {
+          if (--waiting === 0) then();
+          return;
+        }
+        session.invoke(operation, settings, ({ type }) => {
+          if (type === 'ok' || triesLeft === 0) next(position + 1, FINAL_TRIES);
+          else cluster.after(FINAL_PAUSE_MS, () => next(position, triesLeft - 1));
+        });
+      };
+      next(0, FINAL_TRIES);
+    }
+  };
+  atEveryNode(
+    (node) => [{ atMs: 0, node, f: 'inspect', value: null }],
+    () =>
+      atEveryNode((node) => plan.keys.map((key) => ({ atMs: 0, node, f: 'read', key, value: null })), done),
+  );
+}

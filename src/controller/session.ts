@@ -1,0 +1,82 @@
+import type { Cluster } from '../cluster/cluster.js';
+import type { PlannedOperation } from '../plan/plan.js';
+import type { Client, Completion, Target } from '../../targets/target.js';
+import type { Recorder } from './recorder.js';
+
+/**
+ * One of the plan's clients as it runs: it invokes one operation at a time. After an `info` its process is retired,
+ * because that operation may still be under way; the next process number takes its place with a session of its own.
+ */
+export class Session {
+  readonly #cluster: Cluster;
+  readonly #target: Pick<Target, 'connect'>;
+  readonly #recorder: Recorder;
+  readonly #name: string;
+  readonly #step: number;
+  #process: number;
+  #client: Client;
+
+  /**
+   * @param process the first process number
+   * @param step what is added to the number when a process is retired: the count of clients
+   */
+  constructor(
+    cluster: Cluster,
+    target: Pick<Target, 'connect'>,
+    recorder: Recorder,
+    process: number,
+    step: number,
+  ) {
+    this.#cluster = cluster;
+    this.#target = target;
+    this.#recorder = recorder;
+    this.#name = `c${process}`;
+    this.#step = step;
+    this.#process = process;
+    this.#client = target.connect();
+  }
+
+  /** Invokes an operation, and calls back when it has ended: at the latest after `timeoutMs`. */
+  invoke(
+    operation: PlannedOperation,
+    { timeoutMs, final }: { timeoutMs: number; final?: true },
+    done: (completion: Completion) => void,
+  ): void {
+    const cluster = this.#cluster;
+    const { f, key, node, value } = operation;
+    const process = this.#process;
+    const about = { process, f, ...(key !== undefined && { key }), node, ...(final && { final }) };
+    this.#recorder.record({ ...about, type: 'invoke', value });
+
+    const deadline = cluster.now() + timeoutMs * 1e6;
+    let ended = false;
+    const end = (completion: Completion): void => {
+      if (ended) return;
+      ended = true;
+      callOff();
+      const { type, value: result, error } = completion;
+      this.#recorder.record({ ...about, type, value: result, ...(error && { error }) });
+      if (type === 'info') this.#retire();
+      done(completion);
+    };
+    // A client that asks several nodes in turn has one patience for all of them.
+    const callOff = cluster.after(timeoutMs + 1, () =>
+      end({ type: 'info', value, error: { kind: 'timeout' } }),
+    );
+    this.#client.invoke(
+      operation,
+      (to, body, answer) => {
+        const leftMs = Math.max(1, (deadline - cluster.now()) / 1e6);
+        cluster.request(this.#name, to, body, leftMs, (result) => {
+          if (!ended) answer(result);
+        });
+      },
+      end,
+    );
+  }
+
+  #retire(): void {
+    this.#process += this.#step;
+    this.#client = this.#target.connect();
+  }
+}

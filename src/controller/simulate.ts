@@ -1,0 +1,43 @@
+import { Simulation, type SimulationOptions } from '../cluster/simulation/simulation.js';
+import type { HistoryEvent } from '../history/event.js';
+import type { Plan } from '../plan/plan.js';
+import type { Target } from '../../targets/target.js';
+import { runPlan, type Progress } from './run-plan.js';
+
+/** A run in simulation, as it went. */
+export interface SimulatedRun {
+  readonly events: readonly HistoryEvent[];
+  /** The rolling hash over everything that happened in the cluster. */
+  readonly hash: string;
+  /** How many things happened: messages, timers, syncs, … */
+  readonly happenings: number;
+}
+
+export interface SimulateOptions extends SimulationOptions {
+  readonly onEvent?: (event: HistoryEvent) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs a plan on a simulated cluster: the same code and plan give the same events and the same hash. */
+export async function simulate(
+  plan: Plan,
+  target: Pick<Target, 'start' | 'connect'>,
+  { onEvent, onProgress, signal, ...options }: SimulateOptions = {},
+): Promise<SimulatedRun> {
+  const cluster = new Simulation(plan, target.start, options);
+  const events: HistoryEvent[] = [];
+  await cluster.start();
+  await runPlan({
+    plan,
+    cluster,
+    target,
+    onEvent: (event) => {
+      events.push(event);
+      onEvent?.(event);
+    },
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  });
+  return { events, hash: cluster.hash, happenings: cluster.events };
+}

@@ -1,0 +1,170 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { Value } from '../history/event.js';
+import { faultOfKind } from '../nemesis/registry.js';
+import type {
+  ClockPlan,
+  DiskPlan,
+  NetworkPlan,
+  Plan,
+  PlanSettings,
+  PlannedClient,
+  PlannedFault,
+  PlannedOperation,
+} from './plan.js';
+import { stream } from './stream.js';
+
+/** An operation as a workload draws it: the plan adds its time and, for a write, its unique value. */
+export interface OperationDraft {
+  readonly f: string;
+  /** The register it is about; absent for operations over several. */
+  readonly key?: string;
+  readonly keys?: readonly string[];
+  /** Position of the node to speak to. */
+  readonly node: number;
+}
+
+/** What a plan is made of, beside the seed. */
+export interface PlanRequest extends PlanSettings {
+  readonly seed: string;
+  readonly target: string;
+  readonly workload: string;
+  readonly nodes: readonly string[];
+  readonly options: { readonly [name: string]: Value };
+  readonly bugs: readonly string[];
+  readonly timeLimitMs: number;
+  readonly operationTimeoutMs: number;
+  readonly quietMs: number;
+  readonly minEvidence: number;
+  readonly keys: readonly string[];
+  /** How the workload draws one operation of a client. */
+  readonly operation: (client: number) => Arbitrary<OperationDraft>;
+}
+
+/** Draws one value from a stream of its own, so that what is drawn elsewhere does not change it. */
+function draw<T>(arbitrary: Arbitrary<T>, seed: string, label: string): T {
+  return arbitrary.generate(new fc.Random(stream(seed, `plan/${label}`).generator), undefined).value;
+}
+
+/** Gaps are uniform with the mean that gives the rate; microseconds, so that times stay short to write. */
+function gapUs(request: PlanRequest): { mean: number; arbitrary: Arbitrary<number> } {
+  const mean = Math.max(1, Math.round((request.concurrency / request.rate) * 1e6));
+  return { mean, arbitrary: fc.nat({ max: 2 * mean }) };
+}
+
+function drawClient(request: PlanRequest, client: number): PlannedClient {
+  const { seed, timeLimitMs, concurrency, nodes } = request;
+  const { mean, arbitrary } = gapUs(request);
+  const count = Math.ceil((timeLimitMs * 1000) / mean);
+  const drafts = draw(
+    fc.array(fc.record({ gap: arbitrary, draft: request.operation(client) }), {
+      minLength: count,
+      maxLength: count,
+    }),
+    seed,
+    `client/${client}`,
+  );
+  const operations: PlannedOperation[] = [];
+  let atUs = 0;
+  for (const [position, { gap, draft }] of drafts.entries()) {
+    atUs += gap;
+    if (atUs >= timeLimitMs * 1000) break;
+    const { f, key, keys, node } = draft;
+    // Unique over all clients, small, and roughly in the order of time.
+    const written = position * concurrency + client + 1;
+    const read = keys ? Object.fromEntries(keys.map((name) => [name, null])) : null;
+    operations.push({
+      atMs: atUs / 1000,
+      node: nodes[node] as string,
+      f,
+      ...(key !== undefined && { key }),
+      value: f === 'write' ? written : read,
+    });
+  }
+  return { operations };
+}
+
+/** Faults of one kind follow each other; those of different kinds overlap as they happen to. */
+function drawFaults(request: PlanRequest, kind: string): PlannedFault[] {
+  const { seed, nodes, timeLimitMs, faultIntervalMs, faultDurationMs } = request;
+  const around = (mean: number): Arbitrary<number> =>
+    fc.integer({ min: Math.round(mean / 5), max: Math.round((mean * 9) / 5) });
+  const count = Math.ceil(timeLimitMs / ((faultIntervalMs + faultDurationMs) / 5)) + 1;
+  const drafts = draw(
+    fc.array(
+      fc.record({
+        gapMs: around(faultIntervalMs),
+        durationMs: around(faultDurationMs),
+        fields: faultOfKind(kind).draw(nodes),
+      }),
+      { minLength: count, maxLength: count },
+    ),
+    seed,
+    `faults/${kind}`,
+  );
+  const faults: PlannedFault[] = [];
+  let atMs = 0;
+  for (const { gapMs, durationMs, fields } of drafts) {
+    atMs += gapMs;
+    if (atMs >= timeLimitMs) break;
+    const lastsMs = Math.min(durationMs, timeLimitMs - atMs);
+    faults.push({ id: `${kind}-${faults.length + 1}`, kind, atMs, durationMs: lastsMs, ...fields });
+    atMs += durationMs;
+  }
+  return faults;
+}
+
+const network: Arbitrary<NetworkPlan> = fc.record({
+  minLatencyMs: fc.integer({ min: 1, max: 10 }).map((tenths) => tenths / 10),
+  meanLatencyMs: fc.integer({ min: 2, max: 40 }).map((tenths) => tenths / 10),
+  latency: fc.constantFrom('uniform', 'heavy-tailed'),
+  loss: fc.oneof(
+    fc.constant(0),
+    fc.nat({ max: 30 }).map((thousandths) => thousandths / 1000),
+  ),
+  duplication: fc.oneof(
+    fc.constant(0),
+    fc.nat({ max: 30 }).map((thousandths) => thousandths / 1000),
+  ),
+  reordering: fc.boolean(),
+});
+
+const disk: Arbitrary<DiskPlan> = fc
+  .record({ min: fc.integer({ min: 1, max: 10 }), more: fc.integer({ min: 0, max: 100 }) })
+  .map(({ min, more }) => ({ minSyncMs: min / 10, maxSyncMs: (min + more) / 10 }));
+
+/** Clocks are never quite right; where clocks are under test, they are also further off to begin with. */
+function clockPlan(underTest: boolean): Arbitrary<ClockPlan> {
+  const offset = underTest ? 50 : 2;
+  return fc.record({
+    offsetMs: fc.integer({ min: -offset, max: offset }),
+    driftPpm: fc.integer({ min: -100, max: 100 }),
+  });
+}
+
+/** Decides everything random about a run. The same request gives the same plan, whatever else was drawn before. */
+export function generatePlan(request: PlanRequest): Plan {
+  const { seed, nodes, rate, concurrency, faultIntervalMs, faultDurationMs, knobs } = request;
+  const clocks = clockPlan(request.faults.includes('clock'));
+  return {
+    version: 1,
+    seed,
+    target: request.target,
+    workload: request.workload,
+    nodes,
+    options: request.options,
+    bugs: request.bugs,
+    timeLimitMs: request.timeLimitMs,
+    operationTimeoutMs: request.operationTimeoutMs,
+    quietMs: request.quietMs,
+    minEvidence: request.minEvidence,
+    keys: request.keys,
+    settings: { rate, concurrency, faults: request.faults, faultIntervalMs, faultDurationMs, knobs },
+    network: draw(network, seed, 'network'),
+    clocks: Object.fromEntries(nodes.map((node) => [node, draw(clocks, seed, `clock/${node}`)])),
+    disk: draw(disk, seed, 'disk'),
+    faults: request.faults
+      .flatMap((kind) => drawFaults(request, kind))
+      .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1)),
+    clients: Array.from({ length: concurrency }, (_, client) => drawClient(request, client)),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Host } from './host.js';
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  return crc;
+});
+
+/** CRC-32 (IEEE 802.3) of ASCII text, as 8 hexadecimal digits. */
+export function crc32(text: string): string {
+  let crc = 0xffffffff;
+  for (let at = 0; at < text.length; at++) {
+    crc = (crc >>> 8) ^ (crcTable[(crc ^ text.charCodeAt(at)) & 0xff] as number);
+  }
+  return (~crc >>> 0).toString(16).padStart(8, '0');
+}
+
+/** A disk keeps ASCII, so that a cut at any character is a cut at that byte. */
+function toAscii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * A log of records that survives torn writes: a line each, with its checksum before it. Recovery keeps the longest
+ * intact beginning and cuts off the rest, which was never synced and so never acknowledged.
+ */
+export class RecordLog<Record> {
+  readonly #host: Host;
+  readonly #file: string;
+
+  constructor(host: Host, file: string) {
+    this.#host = host;
+    this.#file = file;
+  }
+
+  /** The intact records, oldest first; a torn tail is removed from the disk. */
+  recover(): Record[] {
+    const text = this.#host.disk.read(this.#file);
+    const records: Record[] = [];
+    let intact = 0;
+    for (;;) {
+      const end = text.indexOf('\n', intact);
+      if (end < 0) break;
+      const json = text.slice(intact + 9, end);
+      if (text.slice(intact, intact + 8) !== crc32(json)) break;
+      records.push(JSON.parse(json) as Record);
+      intact = end + 1;
+    }
+    if (intact < text.length) {
+      this.#host.log(`${this.#file}: cut off a torn tail of ${text.length - intact} bytes`);
+      this.#host.disk.truncate(this.#file, intact);
+    }
+    return records;
+  }
+
+  append(record: Record): void {
+    const json = toAscii(JSON.stringify(record));
+    this.#host.disk.append(this.#file, `${crc32(json)} ${json}\n`);
+  }
+
+  /** Calls back when everything appended so far is durable. */
+  sync(done: () => void): void {
+    this.#host.disk.sync(this.#file, done);
+  }
+}

@@ -1,0 +1,62 @@
+import type { GuaranteePromise } from '../../src/checkers/verdict.js';
+import type { LeaderlessOptions } from './options.js';
+
+/** How many replicas certainly hold a value after a read has returned it. */
+function copiesAfterRead({ repair, w, r }: LeaderlessOptions): number {
+  switch (repair) {
+    case 'write-back':
+      return w;
+    case 'responders':
+      return r;
+    case 'async':
+    case 'none':
+      return 1;
+  }
+}
+
+/**
+ * What the store promises. Overlapping quorums alone (w + r > n) do not make it linearizable: a read must also leave
+ * its value on n − r + 1 replicas, so that no later read quorum can miss it, and versions must follow real time,
+ * which wall clocks do not.
+ */
+export function promises(options: LeaderlessOptions, n: number): readonly GuaranteePromise[] {
+  const { w, r, order } = options;
+  const kept: GuaranteePromise[] = [
+    {
+      guarantee: 'integrity',
+      because: 'replicas store only what a client wrote, and a refused write reaches no replica',
+    },
+  ];
+  if (order !== 'counter' || w + r <= n) return kept;
+
+  const overlap = `w + r = ${w} + ${r} > n = ${n}: every read quorum meets every write quorum, and a write first asks a read quorum for the newest version`;
+  kept.push(
+    { guarantee: 'read-your-writes', because: overlap },
+    { guarantee: 'regular-register', because: overlap },
+    {
+      guarantee: 'durability',
+      because: `an acknowledged write is on the disks of ${w} replicas, and newer writes get newer versions`,
+    },
+    {
+      guarantee: 'write-quorum',
+      copies: w,
+      because: `a write is acknowledged when ${w} replicas have synced it`,
+    },
+  );
+  const copies = copiesAfterRead(options);
+  if (copies < n - r + 1) return kept;
+
+  const visible = `a read leaves its value on ${copies} ≥ n − r + 1 = ${n - r + 1} replicas, so no later read misses it`;
+  kept.push(
+    { guarantee: 'monotonic-reads', because: visible },
+    { guarantee: 'linearizability', because: `${overlap}; ${visible}` },
+  );
+  if (options.snapshot === 'double-collect') {
+    kept.push({
+      guarantee: 'consistent-prefix',
+      because:
+        'a read of several keys answers only when two looks in a row saw the same versions of linearizable registers',
+    });
+  }
+  return kept;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Target } from '../target.js';
+import { bugs } from './bugs.js';
+import { connect } from './client.js';
+import type { LeaderlessOptions } from './options.js';
+import { promises } from './promises.js';
+import { start } from './replica.js';
+
+function options(n: number): z.ZodType<LeaderlessOptions> {
+  const majority = Math.floor(n / 2) + 1;
+  const quorum = z.int().min(1).max(n);
+  return z.strictObject({
+    w: quorum.default(majority).describe('replicas that must have synced a write before it is acknowledged'),
+    r: quorum.default(majority).describe('replicas that must answer a read'),
+    order: z
+      .enum(['counter', 'last-write-wins'])
+      .default('counter')
+      .describe('what makes a version newer: a counter that a quorum is asked for, or the wall clock'),
+    repair: z
+      .enum(['write-back', 'responders', 'async', 'none'])
+      .default('write-back')
+      .describe('what a read does, before it answers (or after: async), about replicas that it found behind'),
+    snapshot: z
+      .enum(['double-collect', 'single-collect'])
+      .default('double-collect')
+      .describe('how several keys are read: until two looks agree, or in one look'),
+    phaseTimeoutMs: z.number().positive().default(300).describe('patience with a quorum, in milliseconds'),
+  });
+}
+
+/**
+ * A Dynamo-style leaderless store of registers: any node coordinates reads and writes over all replicas, and w, r,
+ * the version order and the read repair are options. The defaults are the sound ones.
+ */
+export const leaderless: Target<LeaderlessOptions> = {
+  name: 'leaderless',
+  summary: 'quorum reads and writes over equal replicas, with read repair; linearizable by default',
+  options,
+  bugs,
+  promises,
+  start,
+  module: new URL('./replica.js', import.meta.url),
+  connect,
+};

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { drawKey } from './draw-key.js';
+import type { Workload } from './workload.js';
+
+type SessionKnobs = {
+  readonly keys: number;
+  readonly reads: number;
+  readonly snapshots: number;
+  readonly hot: number;
+};
+
+/** Clients with sessions that move from node to node, and look at all registers together now and then. */
+export const session: Workload<SessionKnobs> = {
+  name: 'session',
+  summary: 'sessions that move between nodes, with reads of all registers together',
+  knobs: z.strictObject({
+    keys: z.int().min(2).max(100).default(3).describe('how many registers there are'),
+    reads: z.number().min(0).max(1).default(0.4).describe('share of single reads among the operations'),
+    snapshots: z.number().min(0).max(1).default(0.2).describe('share of reads of all registers together'),
+    hot: z.number().min(0).max(1).default(0).describe('share of operations that go to the first register'),
+  }),
+  judges: [
+    'read-your-writes',
+    'monotonic-reads',
+    'consistent-prefix',
+    'regular-register',
+    'durability',
+    'integrity',
+    'write-quorum',
+    'linearizability',
+  ],
+  operation: ({ nodeCount, keys, knobs }) => {
+    const node = fc.nat({ max: nodeCount - 1 });
+    const single = (f: string) => fc.record({ f: fc.constant(f), key: drawKey(keys, knobs.hot), node });
+    const writes = Math.max(0, 1 - knobs.reads - knobs.snapshots);
+    return fc.oneof(
+      { weight: Math.round(knobs.reads * 1000), arbitrary: single('read') },
+      { weight: Math.round(writes * 1000), arbitrary: single('write') },
+      {
+        weight: Math.round(knobs.snapshots * 1000),
+        arbitrary: fc.record({ f: fc.constant('multi-read'), keys: fc.constant(keys), node }),
+      },
+    );
+  },
+};
