@@ -7,9 +7,9 @@ export interface Stream {
   /** For libraries that take a generator, such as fast-check. */
   readonly generator: RandomGenerator;
   /** Uniform in [0, 1), in steps of 2^-32. */
-  unit(): number;
+  readonly unit: () => number;
   /** Uniform integer in [0, bound). */
-  below(bound: number): number;
+  readonly below: (bound: number) => number;
 }
 
 /**

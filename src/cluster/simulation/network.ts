@@ -27,7 +27,7 @@ export class Network {
 
   #link(from: string, to: string): LinkState {
     let row = this.#links.get(from);
-    if (!row) this.#links.set(from, (row = new Map()));
+    if (!row) this.#links.set(from, (row = new Map<string, LinkState>()));
     let link = row.get(to);
     if (!link) {
       link = { random: stream(this.#seed, `network/${from}→${to}`), lastArrival: 0, cut: false };

@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { StartReplica, Timer } from '../../replica/host.js';
 import type { Body } from '../../replica/message.js';
 import type { Cluster, FaultPort, Link, RequestResult, RunOptions } from '../cluster.js';
+import { realNowMs, realPause } from '../real-pace.js';
 import { EventQueue, type Scheduled } from './event-queue.js';
 import { withForbiddenGlobals } from './forbidden-globals.js';
 import { freezeDeep } from './freeze-deep.js';
@@ -17,9 +18,6 @@ const NS_PER_MS = 1_000_000;
 const EVENTS_PER_LOOK = 1_000;
 /** Real time after which a slice makes room for the rest of the program: progress, signals. */
 const SLICE_MS = 40;
-
-const realNow = performance.now.bind(performance);
-const realPause = (): Promise<void> => new Promise((resume) => setImmediate(resume));
 
 /** What an event is, for the hash and the trace. */
 type EventKind =
@@ -186,9 +184,9 @@ export class Simulation implements Cluster {
     withForbiddenGlobals(() => main(() => (finished = true)));
     while (!finished) {
       signal?.throwIfAborted();
-      const until = realNow() + SLICE_MS;
+      const until = realNowMs() + SLICE_MS;
       withForbiddenGlobals(() => {
-        while (!finished && realNow() < until) {
+        while (!finished && realNowMs() < until) {
           for (let step = 0; step < EVENTS_PER_LOOK && !finished; step++) this.#step();
         }
       });

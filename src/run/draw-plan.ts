@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { targetNamed } from '../../targets/registry.js';
+import { workloadNamed } from '../../workloads/registry.js';
+import type { ClusterKind } from '../cluster/cluster.js';
+import { faultOfKind, faults } from '../nemesis/registry.js';
+import { findNamed } from '../named.js';
+import { generatePlan } from '../plan/generate-plan.js';
+import type { Plan } from '../plan/plan.js';
+import type { RunSettings } from './settings.js';
+
+/** Thrown when settings contradict each other or name what does not exist; the message says what would do. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** `x`, `y`, `z`, then `k4`, `k5`, …: few keys should read well. */
+function keyNames(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => ['x', 'y', 'z'][at] ?? `k${at + 1}`);
+}
+
+/** The kinds of faults that this cluster can do. */
+export function faultsOn(cluster: ClusterKind): string[] {
+  return faults.filter(({ clusters }) => clusters[cluster] === true).map(({ kind }) => kind);
+}
+
+/**
+ * Refuses what the cluster cannot do.
+ * @throws SettingsError that says why, and what it can do
+ */
+export function requireFaults(kinds: readonly string[], cluster: ClusterKind): void {
+  for (const kind of kinds) {
+    const ability = faultOfKind(kind).clusters[cluster];
+    if (ability !== true) {
+      throw new SettingsError(
+        `The ${cluster} cluster cannot do the fault "${kind}": ${ability}. It can do: ${faultsOn(cluster).join(', ')}.`,
+      );
+    }
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, given: unknown, whose: string): T {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const json = z.toJSONSchema(schema, { io: 'input' }) as { properties?: object };
+  throw new SettingsError(
+    `${whose}:\n${z.prettifyError(result.error)}\nThere are: ${Object.keys(json.properties ?? {}).join(', ')}.`,
+  );
+}
+
+/**
+ * Draws the plan that settings and seed stand for.
+ * @throws SettingsError when something in them does not exist or does not fit
+ */
+export function drawPlan(settings: RunSettings): Plan {
+  const target = targetNamed(settings.target);
+  const workload = workloadNamed(settings.workload);
+  requireFaults(settings.faults, settings.cluster);
+  for (const bug of settings.bugs)
+    findNamed(`planted bug of ${target.name}`, target.bugs, bug, ({ name }) => name);
+  const options = parsed(
+    target.options(settings.nodes),
+    settings.options,
+    `Options of ${target.name} on ${settings.nodes} nodes`,
+  );
+  const knobs = parsed(workload.knobs, settings.knobs, `Knobs of the workload ${workload.name}`);
+  const nodes = Array.from({ length: settings.nodes }, (_, at) => `n${at + 1}`);
+  const keys = keyNames(knobs.keys);
+  return generatePlan({
+    seed: settings.seed,
+    target: target.name,
+    workload: workload.name,
+    nodes,
+    options,
+    bugs: settings.bugs,
+    timeLimitMs: settings.timeLimitMs,
+    operationTimeoutMs: settings.operationTimeoutMs,
+    quietMs: settings.quietMs,
+    minEvidence: settings.minEvidence,
+    keys,
+    rate: settings.rate,
+    concurrency: settings.concurrency,
+    faults: settings.faults,
+    faultIntervalMs: settings.faultIntervalMs,
+    faultDurationMs: settings.faultDurationMs,
+    knobs,
+    operation: (client) => workload.operation({ client, nodeCount: nodes.length, keys, knobs }),
+  });
+}

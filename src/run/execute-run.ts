@@ -1,0 +1,88 @@
+import { targetNamed } from '../../targets/registry.js';
+import type { ClusterKind } from '../cluster/cluster.js';
+import { Simulation } from '../cluster/simulation/simulation.js';
+import { runPlan, type Progress } from '../controller/run-plan.js';
+import { hashHistory } from '../history/hash.js';
+import { HistoryWriter } from '../history/jsonl.js';
+import type { Plan } from '../plan/plan.js';
+import { requireFaults } from './draw-plan.js';
+import { NodeLogs } from './node-logs.js';
+import { createCluster } from './create-cluster.js';
+import type { RunEnvironment, RunFolder } from './run-folder.js';
+import { version } from './version.js';
+
+export interface ExecuteOptions {
+  readonly plan: Plan;
+  readonly cluster: ClusterKind;
+  readonly folder: RunFolder;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Called when the nodes answer, with the milliseconds that it took. */
+  readonly onReady?: (ms: number) => void;
+}
+
+/**
+ * The second stage: plan → history. Whatever happens, the cluster is gone at the end and the history holds what was
+ * recorded until then. Rejects with the signal's reason when it is aborted.
+ */
+export async function executeRun(options: ExecuteOptions): Promise<RunEnvironment> {
+  const { plan, folder, signal, onProgress, onReady } = options;
+  const target = targetNamed(plan.target);
+  requireFaults([...new Set(plan.faults.map(({ kind }) => kind))], options.cluster);
+  const startedAt = new Date();
+  const began = performance.now();
+  folder.writePlan(plan);
+  const logs = new NodeLogs(folder.logs);
+  const writer = new HistoryWriter(folder.historyFile, { batch: options.cluster === 'simulation' });
+  let interrupted: string | undefined;
+  let eventHash: string | undefined;
+  try {
+    const cluster = await createCluster({
+      kind: options.cluster,
+      plan,
+      target,
+      dir: folder.path,
+      onLog: logs.add.bind(logs),
+    });
+    try {
+      await cluster.start(signal);
+      onReady?.(performance.now() - began);
+      await runPlan({
+        plan,
+        cluster,
+        target,
+        onEvent: (event) => writer.append(event),
+        onProgress: (progress) => {
+          writer.flush();
+          onProgress?.(progress);
+        },
+        ...(signal && { signal }),
+      });
+      if (cluster instanceof Simulation) eventHash = cluster.hash;
+    } finally {
+      await cluster.stop();
+    }
+  } catch (error) {
+    interrupted = (error as Error).message;
+    throw error;
+  } finally {
+    writer.close();
+    logs.close();
+    folder.write(folder.environmentFile, environment());
+  }
+  return environment();
+
+  function environment(): RunEnvironment {
+    return {
+      cluster: options.cluster,
+      splitbrain: version,
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      startedAt: startedAt.toISOString(),
+      wallMs: Math.round(performance.now() - began),
+      historyHash: hashHistory(folder.historyFile),
+      ...(eventHash !== undefined && { eventHash }),
+      ...(interrupted !== undefined && { interrupted }),
+    };
+  }
+}
