@@ -17,6 +17,11 @@ export interface Operation {
   readonly invokedAt: number;
   /** Nanoseconds; `Infinity` for `info`, which may take effect at any later time. */
   readonly completedAt: number;
+  /**
+   * Index of the event that completed it; `Infinity` for `info`. What precedes what is decided by indexes: events are
+   * recorded in the order in which they happened, and that order also tells apart what happened in one nanosecond.
+   */
+  readonly completedIndex: number;
   /** Nanoseconds at which the client stopped waiting; `Infinity` if the history ends before. For drawing only. */
   readonly endedAt: number;
   readonly node?: string;
