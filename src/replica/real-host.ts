@@ -67,7 +67,7 @@ export async function startServer({ config, start, log, times }: StartServerOpti
   const close = (): void => {
     replica = undefined;
     transport.close();
-    timers.close();
+    timers.clear();
     disk.close();
   };
   const host: Host = {

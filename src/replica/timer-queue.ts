@@ -32,8 +32,8 @@ export class TimerQueue {
     };
   }
 
-  /** Calls off everything. */
-  close(): void {
+  /** Calls off everything that waits. */
+  clear(): void {
     this.#entries.length = 0;
     this.#disarm();
     this.#armedFor = Infinity;
