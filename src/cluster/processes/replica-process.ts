@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execa, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 import type { Address } from '../../replica/address.js';
 import { awaitServer } from '../tcp/await-server.js';
 
@@ -34,11 +34,35 @@ export interface ReplicaProcessOptions {
   readonly nowMs: () => number;
 }
 
+type ServerProcess = ReturnType<typeof spawnServer>;
+
+function spawnServer(server: string, configFile: string, logFile: string) {
+  // The log goes straight to its file, so that a busy controller does not hold up the node.
+  // Execa passes any open file on, but its types know only the first few.
+  const log = openSync(logFile, 'a') as 3;
+  try {
+    return execa(process.execPath, [server, configFile], {
+      stdin: 'pipe',
+      stdout: log,
+      stderr: log,
+      buffer: false,
+      reject: false,
+      // Also ends it when this process exits; the closed standard input does when that is killed.
+      cleanup: true,
+      killSignal: 'SIGKILL',
+      forceKillAfterDelay: false,
+      env: { NODE_OPTIONS: '' },
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
 /** One replica server as a local process: it can be started, killed, paused, and started again on the same data. */
 export class ReplicaProcess {
   readonly #options: ReplicaProcessOptions;
   readonly #configFile: string;
-  #process: ResultPromise | undefined;
+  #process: ServerProcess | undefined;
   /** Aborted when the nemesis acts on a process that is still starting: nobody can wait for its answer then. */
   #interrupted = new AbortController();
   /** Settles when the present process has ended. */
@@ -110,25 +134,10 @@ export class ReplicaProcess {
     if (this.#process?.kill('SIGCONT')) this.#note('resumed');
   }
 
-  #spawn(): ResultPromise {
+  #spawn(): ServerProcess {
     const { server, logFile } = this.#options;
     this.#note('started');
-    // The log goes straight to its file, so that a busy controller does not hold up the node.
-    // Execa passes any open file on, but its types know only the first few.
-    const log = openSync(logFile, 'a') as 3;
-    const subprocess = execa(process.execPath, [server, this.#configFile], {
-      stdin: 'pipe',
-      stdout: log,
-      stderr: log,
-      buffer: false,
-      reject: false,
-      // Also ends it when this process exits; the closed standard input does when that is killed.
-      cleanup: true,
-      killSignal: 'SIGKILL',
-      forceKillAfterDelay: false,
-      env: { NODE_OPTIONS: '' },
-    });
-    closeSync(log);
+    const subprocess = spawnServer(server, this.#configFile, logFile);
     this.#process = subprocess;
     this.#exit = subprocess.then(({ exitCode, signal }) => {
       this.#process = undefined;
