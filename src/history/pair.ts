@@ -1,5 +1,5 @@
 import { type HistoryEvent, NEMESIS, type Value } from './event.js';
-import type { FaultWindow, History, Operation } from './operation.js';
+import type { History, Operation } from './operation.js';
 
 /** Thrown when events do not make a history; the message says where and why. */
 export class HistoryError extends Error {

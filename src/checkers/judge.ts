@@ -1,0 +1,127 @@
+import type { History } from '../history/operation.js';
+import {
+  type CheckResult,
+  type CheckSettings,
+  type Guarantee,
+  guarantees as allGuarantees,
+} from './checker.js';
+import { faultEvidence } from './fault-evidence.js';
+import { checkerOf } from './registry.js';
+import type { FaultEvidence, GuaranteePromise, Judgement, Verdict } from './verdict.js';
+
+/** What a history is judged by. */
+export interface JudgeOptions {
+  /** What the target claims. */
+  readonly promises: readonly GuaranteePromise[];
+  /** What the workload can show to be kept or broken. */
+  readonly guarantees: readonly Guarantee[];
+  /** A guarantee needs at least this many chances to fail before it counts as kept. */
+  readonly minEvidence: number;
+  /** So many anomalies of each guarantee are kept in the verdict; all are counted. */
+  readonly maxAnomalies: number;
+  /** Kinds of faults that were planned: that some operation met each of them belongs to the evidence. */
+  readonly faultKinds?: readonly string[];
+}
+
+/**
+ * Judges a history: by every guarantee that the workload can show, promised or not. What was not promised cannot make
+ * the verdict false.
+ * @throws HistoryError when the history is not one that these checkers can judge
+ */
+export function judge(history: History, options: JudgeOptions): Verdict {
+  const { promises, guarantees, faultKinds = [] } = options;
+  const judgements = allGuarantees
+    .filter((guarantee) => guarantees.includes(guarantee) || promises.some((p) => p.guarantee === guarantee))
+    .map((guarantee) => judgement(history, guarantee, options));
+  requireConsistency(judgements);
+
+  const faults = faultEvidence(history, faultKinds);
+  const judged = judgements.filter(({ promise, guarantee }) => promise && guarantees.includes(guarantee));
+  const broken = judged.filter(({ holds }) => holds === false);
+  const doubts = [...doubtsAbout(judged), ...unmetFaults(faults, faultKinds)];
+  return {
+    version: 1,
+    valid: broken.length > 0 ? false : doubts.length > 0 ? 'unknown' : true,
+    reasons: [...broken.map(breach), ...doubts],
+    judgements,
+    operations: outcomes(history),
+    faults,
+  };
+}
+
+function judgement(
+  history: History,
+  guarantee: Guarantee,
+  { promises, guarantees, minEvidence, maxAnomalies }: JudgeOptions,
+): Judgement {
+  const promise = promises.find((candidate) => candidate.guarantee === guarantee);
+  const result = guarantees.includes(guarantee)
+    ? checkerOf(guarantee).check(history, settings(promise, minEvidence, maxAnomalies))
+    : notShown(guarantee);
+  return promise ? { ...result, promise } : result;
+}
+
+function settings(
+  promise: GuaranteePromise | undefined,
+  minEvidence: number,
+  maxAnomalies: number,
+): CheckSettings {
+  return { minEvidence, maxAnomalies, ...(promise?.copies !== undefined && { copies: promise.copies }) };
+}
+
+/** What becomes of a promise that this workload cannot put to the test. */
+function notShown(guarantee: Guarantee): CheckResult {
+  return {
+    guarantee,
+    holds: 'unknown',
+    anomalies: [],
+    anomalyCount: 0,
+    evidence: { chances: 0, what: 'not looked for' },
+    why: 'The workload cannot show whether it holds.',
+  };
+}
+
+function breach({ guarantee, anomalyCount }: Judgement): string {
+  return `${guarantee} was promised, but is violated (${anomalyCount} ${anomalyCount === 1 ? 'anomaly' : 'anomalies'}).`;
+}
+
+function doubtsAbout(judged: readonly Judgement[]): string[] {
+  if (judged.length === 0) return ['Nothing that was promised could be judged.'];
+  return judged
+    .filter(({ holds }) => holds === 'unknown')
+    .map(({ guarantee, why }) =>
+      `${guarantee} was promised, but could not be judged. ${why ?? ''}`.trimEnd(),
+    );
+}
+
+function unmetFaults(faults: readonly FaultEvidence[], planned: readonly string[]): string[] {
+  return faults
+    .filter(({ kind, operations }) => operations === 0 && planned.includes(kind))
+    .map(({ kind }) => `Faults of kind ${kind} were planned, but no operation met one.`);
+}
+
+function outcomes({ operations }: History): Verdict['operations'] {
+  const count = { ok: 0, fail: 0, info: 0 };
+  for (const { type } of operations) count[type]++;
+  return count;
+}
+
+/** Each of these follows from linearizability by its definition. */
+const impliedByLinearizability: readonly Guarantee[] = [
+  'read-your-writes',
+  'monotonic-reads',
+  'regular-register',
+];
+
+/** Two checkers that contradict each other are a mistake of ours, which no verdict may hide. */
+function requireConsistency(judgements: readonly Judgement[]): void {
+  const linearizable = judgements.find(({ guarantee }) => guarantee === 'linearizability');
+  if (!linearizable || linearizable.evidence.chances === 0 || linearizable.anomalyCount > 0) return;
+  for (const { guarantee, holds } of judgements) {
+    if (holds === false && impliedByLinearizability.includes(guarantee)) {
+      throw new Error(
+        `The checkers contradict each other: the history is linearizable, yet ${guarantee} is violated. This is a mistake in splitbrain; please report it together with the history.`,
+      );
+    }
+  }
+}

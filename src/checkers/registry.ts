@@ -1,0 +1,49 @@
+import { findNamed } from '../named.js';
+import { type Checker, type Guarantee, guarantees } from './checker.js';
+import { consistentPrefix } from './consistent-prefix.js';
+import { durability } from './durability.js';
+import { integrity } from './integrity.js';
+import { linearizability } from './linearizability.js';
+import { monotonicReads } from './monotonic-reads.js';
+import { readYourWrites } from './read-your-writes.js';
+import { regularRegister } from './regular-register.js';
+import { writeQuorum } from './write-quorum.js';
+
+/** All checkers, one for each guarantee, in the order in which verdicts list them. */
+export const checkers: readonly Checker[] = [
+  readYourWrites,
+  monotonicReads,
+  consistentPrefix,
+  regularRegister,
+  durability,
+  integrity,
+  writeQuorum,
+  linearizability,
+];
+
+/** Names that stand for several guarantees. */
+export const guaranteeGroups: { readonly [name: string]: readonly Guarantee[] } = {
+  session: ['read-your-writes', 'monotonic-reads'],
+  quorum: ['regular-register', 'durability', 'integrity', 'write-quorum'],
+};
+
+const choices: readonly { readonly name: string; readonly guarantees: readonly Guarantee[] }[] = [
+  ...guarantees.map((name) => ({ name, guarantees: [name] })),
+  ...Object.entries(guaranteeGroups).map(([name, members]) => ({ name, guarantees: members })),
+];
+
+/** @throws UnknownNameError that lists the names there are */
+export function checkerOf(guarantee: string): Checker {
+  return findNamed('guarantee', checkers, guarantee, (checker) => checker.guarantee);
+}
+
+/**
+ * The guarantees that these names stand for, each once, in the order of `guarantees`. A name is a guarantee's or a group's.
+ * @throws UnknownNameError that lists the names there are
+ */
+export function guaranteesNamed(names: readonly string[]): readonly Guarantee[] {
+  const chosen = new Set(
+    names.flatMap((name) => findNamed('guarantee', choices, name, (choice) => choice.name).guarantees),
+  );
+  return guarantees.filter((guarantee) => chosen.has(guarantee));
+}

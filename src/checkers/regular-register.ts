@@ -1,0 +1,32 @@
+import type { Anomaly } from './checker.js';
+import { defineChecker } from './define-checker.js';
+import { staleRead } from './stale-read.js';
+
+/**
+ * Regular register, the weak form for many writers (Lamport, "On interprocess communication", 1986; Shao, Welch, Pierce
+ * and Lee, "Multi-writer consistency conditions for shared memory registers", SIAM J. Comput. 2011): a read never
+ * returns what had certainly been overwritten before it was invoked, by a write that was acknowledged by then.
+ * Two reads may still disagree about writes under way: that takes linearizability.
+ *
+ *     p1  ├─ write x 1 ─┤
+ *     p2                  ├─ read x: null ─┤
+ */
+export const regularRegister = defineChecker({
+  guarantee: 'regular-register',
+  summary: 'a read never returns something older than a write acknowledged before it began',
+  what: 'reads after an acknowledged write of the key',
+  find({ reads }) {
+    const anomalies: Anomaly[] = [];
+    let chances = 0;
+    for (const { operation, register, version } of reads) {
+      const first = register.firstOverwrite(register.initial);
+      if (!first || first.acknowledged > operation.index) continue;
+      chances++;
+      const overwrite = version && register.firstOverwrite(version);
+      if (overwrite && overwrite.acknowledged < operation.index) {
+        anomalies.push(staleRead('regular-register', operation, version, overwrite));
+      }
+    }
+    return { anomalies, chances };
+  },
+});
