@@ -1,8 +1,11 @@
 /**
- * Lines between servers (and from whoever asks whether one is alive) that are no messages: `{"ping":1}` is answered at
- * once by `{"pong":"n1","pid":4711}`. The replica never sees them.
+ * Lines that are no messages and that the replica never sees: `{"ping":"n2"}`, sent by node n2 or whoever else wants to
+ * know whether a server is alive, is answered at once by `{"pong":"n1","pid":4711}`.
  */
-export const PING = '{"ping":1}';
+export interface Ping {
+  /** Who asks. */
+  readonly ping: string;
+}
 
 /** The answer to a ping: who answers. */
 export interface Pong {
@@ -12,7 +15,7 @@ export interface Pong {
   readonly pid: number;
 }
 
-export function isPing(value: unknown): boolean {
+export function isPing(value: unknown): value is Ping {
   return typeof value === 'object' && value !== null && 'ping' in value;
 }
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Address } from './address.js';
-import { PING } from './control-line.js';
+import type { Ping } from './control-line.js';
 import { LineConnection } from './line-connection.js';
 
 /** How a link notices that its connection is dead, and how fast it makes another. Milliseconds. */
@@ -26,6 +26,15 @@ export const defaultLinkTimes: LinkTimes = {
   silenceMs: 1_500,
 };
 
+export interface PeerLinkOptions {
+  /** This node's name and the other's. */
+  readonly from: string;
+  readonly to: string;
+  readonly address: Address;
+  readonly log: (text: string) => void;
+  readonly times?: LinkTimes;
+}
+
 /** More than this unsent: messages are dropped. */
 const MAX_BACKLOG = 8 * 1024 * 1024;
 
@@ -35,13 +44,15 @@ const MAX_BACKLOG = 8 * 1024 * 1024;
  * over the other node's own link.
  */
 export class PeerLink {
-  readonly #address: Address;
   readonly #name: string;
+  readonly #address: Address;
+  readonly #ping: string;
   readonly #log: (text: string) => void;
   readonly #times: LinkTimes;
   #connection: LineConnection | undefined;
   #connected = false;
   #timer: NodeJS.Timeout | undefined;
+  #dialledAt = 0;
   #heardAt = 0;
   #checkedAt = 0;
   #dropping = false;
@@ -49,9 +60,10 @@ export class PeerLink {
   #state: 'unused' | 'up' | 'down' = 'unused';
   #closed = false;
 
-  constructor(name: string, address: Address, log: (text: string) => void, times = defaultLinkTimes) {
-    this.#name = name;
+  constructor({ from, to, address, log, times = defaultLinkTimes }: PeerLinkOptions) {
+    this.#name = to;
     this.#address = address;
+    this.#ping = JSON.stringify({ ping: from } satisfies Ping);
     this.#log = log;
     this.#times = times;
   }
@@ -74,6 +86,18 @@ export class PeerLink {
     connection.send(line);
   }
 
+  /** The other node was just heard, so it can be reached: a link that is down is dialled now, not later. */
+  wake(): void {
+    if (this.#connected || this.#closed || this.#state === 'unused') return;
+    if (this.#connection) {
+      // A dial that began while the network was cut hangs in TCP's retransmission.
+      if (performance.now() - this.#dialledAt < this.#times.redialMs) return;
+      this.#connection.close();
+    }
+    clearTimeout(this.#timer);
+    this.#dial();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -82,7 +106,7 @@ export class PeerLink {
 
   #dial(): void {
     const socket = connect(this.#address.port, this.#address.host);
-    this.#connected = false;
+    this.#dialledAt = performance.now();
     const connection = new LineConnection(socket, {
       onValue: () => this.#hear(),
       onGarbage: (reason) => this.#log(`link to ${this.#name}: it sent ${reason}`),
@@ -100,15 +124,16 @@ export class PeerLink {
 
   #up(): void {
     this.#connected = true;
-    if (this.#state !== 'up') this.#log(`link to ${this.#name} is up`);
-    this.#state = 'up';
     this.#heardAt = this.#checkedAt = performance.now();
-    this.#connection?.send(PING);
+    this.#connection?.send(this.#ping);
     this.#check();
   }
 
   #hear(): void {
     this.#heardAt = performance.now();
+    if (this.#state === 'up') return;
+    this.#log(`link to ${this.#name} is up`);
+    this.#state = 'up';
   }
 
   /** Pings now and then, and gives the connection up when nothing comes back. */
@@ -123,27 +148,27 @@ export class PeerLink {
         this.#connection?.close();
         return;
       }
-      this.#connection?.send(PING);
+      this.#connection?.send(this.#ping);
       this.#check();
     }, this.#times.pingMs);
   }
 
   #lost(connection: LineConnection, error: Error | undefined): void {
     if (connection !== this.#connection) return;
+    const reason = this.#connected ? 'it fell silent or was closed' : 'no answer';
     this.#connection = undefined;
+    this.#connected = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#closed) return;
-    if (this.#state !== 'down') this.#log(`link to ${this.#name} is down: ${this.#reason(error)}`);
+    if (this.#state !== 'down') {
+      const { code = reason } = (error ?? {}) as NodeJS.ErrnoException;
+      this.#log(`link to ${this.#name} is down: ${code}`);
+    }
     this.#state = 'down';
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#dial();
     }, this.#times.redialMs);
-  }
-
-  #reason(error: Error | undefined): string {
-    if (error) return (error as NodeJS.ErrnoException).code ?? error.message;
-    return this.#connected ? 'it fell silent or was closed' : 'no answer';
   }
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Address, formatAddress } from './address.js';
-import { isPing, type Pong } from './control-line.js';
+import { isPing, type Ping, type Pong } from './control-line.js';
 import { LineConnection } from './line-connection.js';
 import { type Body, ErrorCode, type Message } from './message.js';
 import { parseMessage } from './parse-message.js';
@@ -35,10 +35,10 @@ export class Transport {
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    for (const [name, address] of options.nodes) {
-      if (name !== options.id) {
-        this.#links.set(name, new PeerLink(name, address, options.log, options.times));
-      }
+    const { id, nodes, log, times } = options;
+    for (const [to, address] of nodes) {
+      if (to === id) continue;
+      this.#links.set(to, new PeerLink({ from: id, to, address, log, ...(times && { times }) }));
     }
     this.#server = createServer((socket) => this.#accept(socket));
   }
@@ -93,7 +93,7 @@ export class Transport {
     const names = new Set<string>();
     const connection = new LineConnection(socket, {
       onValue: (value) => {
-        if (isPing(value)) this.#answerPing(socket, connection);
+        if (isPing(value)) this.#answerPing(value, socket, connection);
         else this.#read(value, connection, names);
       },
       onGarbage: (reason) => this.#options.log(`connection from ${from} closed: it sent ${reason}`),
@@ -107,13 +107,14 @@ export class Transport {
     this.#incoming.add(connection);
   }
 
-  #answerPing(socket: Socket, connection: LineConnection): void {
+  #answerPing({ ping }: Ping, socket: Socket, connection: LineConnection): void {
     // Who pings goes on pinging; when it stops without a word, its machine or the way to it is gone.
     if (socket.timeout === undefined || socket.timeout === 0) {
       const { silenceMs } = this.#options.times ?? defaultLinkTimes;
       socket.setTimeout(silenceMs * IDLE_SILENCES, () => connection.close());
     }
     connection.send(JSON.stringify({ pong: this.#options.id, pid: process.pid } satisfies Pong));
+    this.#links.get(ping)?.wake();
   }
 
   #read(value: unknown, connection: LineConnection, names: Set<string>): void {
@@ -123,8 +124,11 @@ export class Transport {
       return;
     }
     const { src, dest, body } = message;
-    const { id, nodes } = this.#options;
-    if (!nodes.has(src) && this.#clients.get(src) !== connection) {
+    const { id } = this.#options;
+    const link = this.#links.get(src);
+    // Before the replica answers, so that the answer has a way.
+    if (link) link.wake();
+    else if (src !== id && this.#clients.get(src) !== connection) {
       names.add(src);
       this.#clients.set(src, connection);
     }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Address, formatAddress } from '../../replica/address.js';
-import { isPong, PING, type Pong } from '../../replica/control-line.js';
+import { isPong, type Ping, type Pong } from '../../replica/control-line.js';
 import { LineConnection } from '../../replica/line-connection.js';
 
 const PAUSE_MS = 20;
@@ -25,7 +25,7 @@ export function pingServer(address: Address): Promise<Pong> {
       },
     });
     const timer = setTimeout(() => connection.close(), PATIENCE_MS);
-    socket.once('connect', () => connection.send(PING));
+    socket.once('connect', () => connection.send(JSON.stringify({ ping: 'controller' } satisfies Ping)));
   });
 }
 
