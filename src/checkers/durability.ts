@@ -48,7 +48,8 @@ export const durability = defineChecker({
 });
 
 function loss(lost: Version, sights: readonly FinalSight[]): Anomaly {
-  const newest = sights.reduce((a, b) => ((b.version?.firstSeen ?? 0) > (a.version?.firstSeen ?? 0) ? b : a));
+  const age = (sight: FinalSight): number => sight.version?.acknowledged ?? -Infinity;
+  const newest = sights.reduce((a, b) => (age(b) > age(a) ? b : a));
   const remains = newest.version ?? lost.register.initial;
   return new Witness()
     .older(remains, lost)

@@ -43,5 +43,5 @@ export function nodesNotInspected({ nodes, inspections }: Registers): string[] {
 export function lastCandidates({ versions }: Register): Version[] {
   const acknowledged = versions.filter((version) => version.acknowledged < Infinity);
   const newest = acknowledged.at(-1)?.invoked ?? Infinity;
-  return acknowledged.filter(({ firstSeen, invoked }) => firstSeen > newest || invoked === newest);
+  return acknowledged.filter((version) => version.acknowledged > newest || version.invoked === newest);
 }

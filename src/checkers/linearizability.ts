@@ -2,7 +2,7 @@ import type { Operation } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
 import { defineChecker } from './define-checker.js';
 import { impossibleRead } from './impossible-read.js';
-import { isOlder, type Register, type Version } from './register.js';
+import { type Register, tookEffectBefore, type Version } from './register.js';
 import type { Read } from './registers.js';
 import { staleRead } from './stale-read.js';
 import { Witness } from './witness.js';
@@ -38,7 +38,7 @@ export const linearizability = defineChecker({
 });
 
 function couldBeStale({ operation, register }: Read): boolean {
-  const first = register.firstSeenNewer(register.initial);
+  const first = register.firstSeenAfter(-Infinity);
   return first !== undefined && first.firstSeen < operation.index;
 }
 
@@ -65,17 +65,17 @@ function contradiction(version: Version, rival: Version | undefined): Anomaly | 
   const { register, lastAsked, lastReader } = version;
   // The zone of such a version is a point where it can take effect, not a stretch to which it is tied.
   if (!lastReader || version.firstSeen > lastAsked) return undefined;
-  const overwrite = register.firstOverwrite(version);
+  const overwrite = register.firstAcknowledgedAfter(version.firstSeen);
   if (overwrite && overwrite.acknowledged < lastAsked) {
     return staleRead('linearizability', lastReader, version, overwrite);
   }
-  const seen = register.firstSeenNewer(version);
+  const seen = register.firstSeenAfter(version.firstSeen);
   if (seen?.firstReader && seen.firstSeen < lastAsked) {
     return inversion(version, lastReader, seen, seen.firstReader);
   }
   if (!rival || rival.firstSeen > lastAsked) return undefined;
   // Then the rival's own last read is the stale one, and it is told as that.
-  if (isOlder(rival, version)) return undefined;
+  if (tookEffectBefore(rival, version)) return undefined;
   return entangled(version, rival);
 }
 

@@ -50,12 +50,21 @@ export class Version {
 }
 
 /**
- * True when `a` is older than `b` in every order that real time allows: it had been acknowledged or read before the write of `b` was invoked.
- * That holds for writes of unknown outcome too, which may take effect at any time after
- * their invocation: once somebody has read such a value, it has taken effect. An order that the system itself keeps
- * (by skewed clocks, say) may differ; then real time is what it breaks.
+ * True when `a` is older than `b` in every order of writes that respects real time: the write of `a` had been
+ * acknowledged before that of `b` was invoked. A write of unknown outcome may take effect at any time after its
+ * invocation, so its value is older than nothing, even if somebody has read it: a store without write-back may show
+ * such a value, lose sight of it, and show it again after a write that never met it. (Where that is forbidden too, see
+ * `tookEffectBefore`.) An order that the system itself keeps, by skewed clocks, say, may differ from real time; then real time is what it breaks.
  */
 export function isOlder(a: Version, b: Version): boolean {
+  return a.acknowledged < b.invoked;
+}
+
+/**
+ * True when the write of `a` must have taken effect before that of `b`, given that a write takes effect once, for all
+ * readers: `a` had been acknowledged, or some read had returned it, before the write of `b` was invoked.
+ */
+export function tookEffectBefore(a: Version, b: Version): boolean {
   return a.firstSeen < b.invoked;
 }
 
@@ -102,33 +111,32 @@ export class Register {
     return version;
   }
 
-  /** Of the versions certainly newer than this one, the one whose write was acknowledged first, if any was. */
-  firstOverwrite(version: Version): Version | undefined {
-    const found = this.#earliestNewer().acknowledged[this.#firstNewer(version)];
+  /** Of the versions whose writes were invoked after a moment, the one whose write was acknowledged first, if any was. */
+  firstAcknowledgedAfter(moment: number): Version | undefined {
+    const found = this.#earliestFrom().acknowledged[this.#firstInvokedAfter(moment)];
     return found && found.acknowledged < Infinity ? found : undefined;
   }
 
-  /** Of the versions certainly newer than this one, the one that had certainly taken effect first, if any had. */
-  firstSeenNewer(version: Version): Version | undefined {
-    const found = this.#earliestNewer().seen[this.#firstNewer(version)];
+  /** Of the versions whose writes were invoked after a moment, the one that had certainly taken effect first, if any had. */
+  firstSeenAfter(moment: number): Version | undefined {
+    const found = this.#earliestFrom().seen[this.#firstInvokedAfter(moment)];
     return found && found.firstSeen < Infinity ? found : undefined;
   }
 
-  /** Position of the first version invoked after this one was first seen: from there on all are certainly newer. */
-  #firstNewer({ firstSeen }: Version): number {
+  #firstInvokedAfter(moment: number): number {
     const { versions } = this;
     let low = 0;
     let high = versions.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((versions[middle] as Version).invoked > firstSeen) high = middle;
+      if ((versions[middle] as Version).invoked > moment) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 
   /** For each position, the earliest of the versions from there to the end. */
-  #earliestNewer(): { acknowledged: Version[]; seen: Version[] } {
+  #earliestFrom(): { acknowledged: Version[]; seen: Version[] } {
     if (this.#earliest) return this.#earliest;
     const acknowledged = [...this.versions];
     const seen = [...this.versions];

@@ -19,10 +19,10 @@ export const regularRegister = defineChecker({
     const anomalies: Anomaly[] = [];
     let chances = 0;
     for (const { operation, register, version } of reads) {
-      const first = register.firstOverwrite(register.initial);
+      const first = register.firstAcknowledgedAfter(-Infinity);
       if (!first || first.acknowledged > operation.index) continue;
       chances++;
-      const overwrite = version && register.firstOverwrite(version);
+      const overwrite = version && register.firstAcknowledgedAfter(version.acknowledged);
       if (overwrite && overwrite.acknowledged < operation.index) {
         anomalies.push(staleRead('regular-register', operation, version, overwrite));
       }

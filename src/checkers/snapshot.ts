@@ -1,5 +1,5 @@
 import type { Operation } from '../history/operation.js';
-import { isOlder, type Register, type Version } from './register.js';
+import { type Register, tookEffectBefore, type Version } from './register.js';
 import type { Registers } from './registers.js';
 import type { Graph } from './strongly-connected.js';
 import type { Witness } from './witness.js';
@@ -29,7 +29,7 @@ export function snapshotsOf({ reads }: Registers): Snapshot[] {
     let firstMissed: Version | undefined;
     for (const [register, version] of seen) {
       if (version.write && version.invoked > (newest?.invoked ?? -Infinity)) newest = version;
-      const missed = register.firstSeenNewer(version);
+      const missed = register.firstSeenAfter(version.firstSeen);
       if (missed && missed.firstSeen < (firstMissed?.firstSeen ?? Infinity)) firstMissed = missed;
     }
     return { operation, seen, newest, firstMissed };
@@ -43,7 +43,7 @@ export function precedes(a: Snapshot, b: Snapshot): boolean {
 
 /** What `a` missed had taken effect before something that `b` saw was even begun. */
 function fromMissedToSeen({ firstMissed }: Snapshot, { newest }: Snapshot): boolean {
-  return firstMissed !== undefined && newest !== undefined && isOlder(firstMissed, newest);
+  return firstMissed !== undefined && newest !== undefined && tookEffectBefore(firstMissed, newest);
 }
 
 /** A key of which `b` saw something certainly newer than `a` did. */
@@ -51,7 +51,7 @@ function keyThatAdvanced(a: Snapshot, b: Snapshot): Register | undefined {
   if (a === b) return undefined;
   for (const [register, version] of a.seen) {
     const other = b.seen.get(register);
-    if (other && isOlder(version, other)) return register;
+    if (other && tookEffectBefore(version, other)) return register;
   }
   return undefined;
 }

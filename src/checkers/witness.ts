@@ -27,7 +27,7 @@ export class Witness {
     return this;
   }
 
-  /** Adds what proves that `a` is older than `b`; see `isOlder`. The initial value is older without proof. */
+  /** Adds what proves that `a` is older than `b` (`isOlder`, `tookEffectBefore`). The initial value is older without proof. */
   older(a: Version, b: Version): this {
     if (!a.write) return this.add(b.write);
     if (a.acknowledged < b.invoked) {

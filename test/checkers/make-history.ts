@@ -1,0 +1,80 @@
+import type { HistoryEvent, Value } from '../../src/history/event.js';
+import type { History } from '../../src/history/operation.js';
+import { pair } from '../../src/history/pair.js';
+
+/** An operation as tests write it down; times are small numbers. */
+export interface Draft {
+  readonly process: number;
+  readonly f: string;
+  readonly key?: string;
+  /** What was written, or what was read. */
+  readonly value: Value;
+  readonly invoked: number;
+  /** Left out: never completed. */
+  readonly ended?: number;
+  /** `ok` unless stated. */
+  readonly type?: 'ok' | 'fail' | 'info';
+  readonly node?: string;
+  readonly final?: true;
+}
+
+/** `w(1, 'x', 7, 0, 5)`: process 1 writes 7 to x between times 0 and 5. */
+export function w(process: number, key: string, value: Value, invoked: number, ended?: number): Draft {
+  return { process, f: 'write', key, value, invoked, ...(ended !== undefined && { ended }) };
+}
+
+/** As `w`, for a read that returned the value. */
+export function r(process: number, key: string, value: Value, invoked: number, ended: number): Draft {
+  return { process, f: 'read', key, value, invoked, ended };
+}
+
+/** A read of several keys that returned these values. */
+export function m(process: number, value: { [key: string]: Value }, invoked: number, ended: number): Draft {
+  return { process, f: 'multi-read', value, invoked, ended };
+}
+
+/** What a replica said in the final phase that it holds. */
+export function inspect(
+  node: string,
+  values: { [key: string]: Value },
+  invoked: number,
+  ended: number,
+): Draft {
+  const value = Object.fromEntries(
+    Object.entries(values).map(([key, held]) => [key, { value: held, version: '1@n1' }]),
+  );
+  return { process: 1000 + invoked, f: 'inspect', value, invoked, ended, node, final: true };
+}
+
+/**
+ * The events of these operations. Within one moment invocations come first, so that operations that merely touch count
+ * as concurrent, unless they are of one process.
+ */
+export function eventsOf(drafts: readonly Draft[]): HistoryEvent[] {
+  const halves: { at: number; order: number; event: Omit<HistoryEvent, 'index'> }[] = [];
+  for (const { process, f, key, value, invoked, ended, type = 'ok', node, final } of drafts) {
+    const about = {
+      process,
+      f,
+      ...(key !== undefined && { key }),
+      ...(node && { node }),
+      ...(final && { final }),
+    };
+    const input = f === 'write' ? value : null;
+    halves.push({ at: invoked, order: 0, event: { ...about, type: 'invoke', value: input, time: invoked } });
+    if (ended === undefined) continue;
+    halves.push({ at: ended, order: 1, event: { ...about, type, value, time: ended } });
+  }
+  halves.sort((a, b) => a.at - b.at || a.order - b.order);
+  return halves.map(({ event }, index) => ({ index, ...event }));
+}
+
+export function makeHistory(...drafts: readonly Draft[]): History {
+  return pair(eventsOf(drafts));
+}
+
+/** The part of a history that these operations are, with the indexes they had. */
+export function restrict(history: History, indexes: Iterable<number>): History {
+  const kept = new Set(indexes);
+  return { ...history, operations: history.operations.filter(({ index }) => kept.has(index)) };
+}
