@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Guarantee } from '../../src/checkers/checker.js';
+import { checkerOf } from '../../src/checkers/registry.js';
+import type { History, Operation } from '../../src/history/operation.js';
+import { arbitraryHistory, type Shape } from './arbitrary-history.js';
+import { type Draft, makeHistory } from './make-history.js';
+import { hasConsistentPrefix } from './reference/has-consistent-prefix.js';
+import { isLinearizable } from './reference/is-linearizable.js';
+import {
+  isRegular,
+  keepsMonotonicReads,
+  keepsReadYourWrites,
+  losesNoWrite,
+} from './reference/weaker-guarantees.js';
+
+const RUNS = 4000;
+
+const oneKey: Shape = {
+  keys: ['x'],
+  processes: 3,
+  maxOperations: 6,
+  kinds: ['write', 'write', 'read', 'read', 'read'],
+  outcomes: ['ok', 'ok', 'ok', 'ok', 'info', 'fail'],
+};
+const twoKeys: Shape = { ...oneKey, keys: ['x', 'y'], maxOperations: 7 };
+const snapshots: Shape = {
+  ...twoKeys,
+  kinds: ['write', 'write', 'write', 'multi-read', 'multi-read', 'read'],
+  outcomes: ['ok', 'ok', 'ok', 'ok', 'ok', 'info'],
+};
+const withFinalReads: Shape = { ...oneKey, kinds: ['write', 'write', 'read', 'final read'] };
+
+/** Moves the final reads behind everything else, where they belong, to processes of their own. */
+function finalLast(drafts: readonly Draft[]): Draft[] {
+  return drafts.map((draft) =>
+    draft.final
+      ? {
+          ...draft,
+          process: draft.process + 1000,
+          invoked: draft.invoked + 1000,
+          ended: (draft.ended ?? 0) + 1000,
+        }
+      : draft,
+  );
+}
+
+function holds(guarantee: Guarantee, history: History): boolean {
+  return checkerOf(guarantee).check(history, { minEvidence: 1, maxAnomalies: 10 }).holds !== false;
+}
+
+/** Compares a checker with the definition, and demands that the histories were of both sorts. */
+function compare(
+  guarantee: Guarantee,
+  shape: Shape,
+  reference: (operations: readonly Operation[]) => boolean,
+  prepare: (drafts: readonly Draft[]) => readonly Draft[] = (drafts) => drafts,
+): void {
+  const count = { satisfied: 0, violated: 0 };
+  fc.assert(
+    fc.property(arbitraryHistory(shape), (drafts) => {
+      const history = makeHistory(...prepare(drafts));
+      const expected = reference(history.operations);
+      count[expected ? 'satisfied' : 'violated']++;
+      expect(holds(guarantee, history)).toBe(expected);
+    }),
+    { numRuns: RUNS },
+  );
+  expect(Math.min(count.satisfied, count.violated)).toBeGreaterThan(RUNS / 100);
+}
+
+describe('checkers agree with the definitions tried out by brute force', () => {
+  it('linearizability, one key', () => compare('linearizability', oneKey, isLinearizable));
+  it('linearizability, two keys', () => compare('linearizability', twoKeys, isLinearizable));
+  it('linearizability, reads of several keys', () => compare('linearizability', snapshots, isLinearizable));
+  it('regular-register', () => compare('regular-register', oneKey, isRegular));
+  it('read-your-writes', () => compare('read-your-writes', { ...oneKey, processes: 2 }, keepsReadYourWrites));
+  it('monotonic-reads', () => compare('monotonic-reads', { ...oneKey, processes: 2 }, keepsMonotonicReads));
+  it('durability', () => compare('durability', withFinalReads, losesNoWrite, finalLast));
+
+  it('consistent-prefix: what it reports is a violation, and it reports most', () => {
+    const count = { violated: 0, reported: 0 };
+    fc.assert(
+      fc.property(arbitraryHistory(snapshots), (drafts) => {
+        const history = makeHistory(...drafts);
+        const expected = hasConsistentPrefix(history.operations);
+        const reported = !holds('consistent-prefix', history);
+        if (!expected) count.violated++;
+        if (reported) count.reported++;
+        if (reported) expect(expected).toBe(false);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(count.violated).toBeGreaterThan(RUNS / 100);
+    expect(count.reported / count.violated).toBeGreaterThan(0.8);
+  });
+
+  it('consistent-prefix is exact where no two writes overlap', () => {
+    compare('consistent-prefix', { ...snapshots, processes: 2 }, (operations) => {
+      const writes = operations.filter(({ f }) => f === 'write');
+      fc.pre(
+        writes.every((a) =>
+          writes.every((b) => a === b || a.completedIndex < b.index || b.completedIndex < a.index),
+        ),
+      );
+      return hasConsistentPrefix(operations);
+    });
+  });
+});
+
+describe('what follows from what', () => {
+  it('a linearizable history keeps every guarantee that follows from it', () => {
+    fc.assert(
+      fc.property(arbitraryHistory(twoKeys), (drafts) => {
+        const history = makeHistory(...drafts);
+        fc.pre(holds('linearizability', history));
+        for (const guarantee of [
+          'read-your-writes',
+          'monotonic-reads',
+          'regular-register',
+          'integrity',
+        ] as const) {
+          expect(holds(guarantee, history), guarantee).toBe(true);
+        }
+      }),
+      { numRuns: RUNS, maxSkipsPerRun: 1000 },
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import type { Operation } from '../../../src/history/operation.js';
+import { effectiveWrites, isPossible, orders, precedes, readsOf } from './orders.js';
+
+/**
+ * True when every order of the writes that respects real time, whichever writes of unknown outcome took effect, puts the one value before
+ * the other. Values that did not take effect are nowhere, so such a choice is passed over.
+ */
+function alwaysOlder(one: unknown, other: unknown, writes: readonly Operation[]): boolean {
+  for (const effective of effectiveWrites(writes)) {
+    for (const order of orders(effective, precedes)) {
+      const values = [null, ...order.map(({ input }) => input)] as unknown[];
+      const [a, b] = [values.indexOf(one), values.indexOf(other)];
+      if (a >= 0 && b >= 0 && a >= b) return false;
+    }
+  }
+  return true;
+}
+
+function writesOf(operations: readonly Operation[], key: string | undefined): Operation[] {
+  return operations.filter((operation) => operation.f === 'write' && operation.key === key);
+}
+
+/** Pairs of operations of one session, the first ended before the second began. */
+function sessionPairs(operations: readonly Operation[]): [Operation, Operation][] {
+  return operations.flatMap((a) =>
+    operations
+      .filter((b) => b.process === a.process && b.key === a.key && precedes(a, b))
+      .map((b): [Operation, Operation] => [a, b]),
+  );
+}
+
+/** For each read and each earlier acknowledged write of its session there is an order in which the read is no older. */
+export function keepsReadYourWrites(operations: readonly Operation[]): boolean {
+  const reads = readsOf(operations).filter((read) => isPossible(read, operations));
+  const acknowledged = operations.filter(({ f, type }) => f === 'write' && type === 'ok');
+  return sessionPairs([...acknowledged, ...reads]).every(
+    ([write, read]) =>
+      write.f !== 'write' ||
+      read.f !== 'read' ||
+      !alwaysOlder(read.output, write.input, writesOf(operations, read.key)),
+  );
+}
+
+/** For each two reads of a session there is an order in which the later one is no older. */
+export function keepsMonotonicReads(operations: readonly Operation[]): boolean {
+  const reads = readsOf(operations).filter((read) => isPossible(read, operations));
+  return sessionPairs(reads).every(
+    ([first, second]) => !alwaysOlder(second.output, first.output, writesOf(operations, first.key)),
+  );
+}
+
+/** For each read there is an order of all writes and this read that respects real time and makes it right. */
+export function isRegular(operations: readonly Operation[]): boolean {
+  return readsOf(operations)
+    .filter((read) => isPossible(read, operations))
+    .every((read) => {
+      for (const writes of effectiveWrites(writesOf(operations, read.key))) {
+        for (const order of orders([...writes, read], precedes)) {
+          const before = order[order.indexOf(read) - 1];
+          if ((before ? before.input : null) === read.output) return true;
+        }
+      }
+      return false;
+    });
+}
+
+/** No acknowledged write is newer, in every order, than all that the final reads of its key returned. */
+export function losesNoWrite(operations: readonly Operation[]): boolean {
+  const finals = readsOf(operations).filter(({ final }) => final);
+  return operations
+    .filter(({ f, type }) => f === 'write' && type === 'ok')
+    .every((write) => {
+      const looks = finals.filter(({ key }) => key === write.key);
+      return (
+        looks.length === 0 ||
+        !looks.every((look) => precedes(write, look) && isPossible(look, operations)) ||
+        looks.some((look) => !alwaysOlder(look.output, write.input, writesOf(operations, write.key)))
+      );
+    });
+}
