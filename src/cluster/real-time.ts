@@ -7,7 +7,7 @@ const SLICE_MS = 100;
 interface Run {
   /** Ends the run: everything that waits is called off. */
   end(settle: () => void): void;
-  readonly fail: (reason: unknown) => void;
+  readonly fail: (reason: Error) => void;
 }
 
 /** Time as the clusters know it that run on the real machine: it passes by itself. */
@@ -39,7 +39,7 @@ export class RealTime {
       try {
         action(...given);
       } catch (error) {
-        run.fail(error);
+        run.fail(error as Error);
       }
     };
   }
@@ -49,7 +49,8 @@ export class RealTime {
     return new Promise((resolve, reject) => {
       if (this.#run) throw new Error('A run is under way already; wait for its end before the next.');
       signal?.throwIfAborted();
-      let slices: NodeJS.Timeout | undefined;
+      // Also holds the process while nothing else does.
+      const slices = setInterval(() => this.guard(() => onSlice?.())(), SLICE_MS);
       const run: Run = {
         end: (settle) => {
           if (this.#run !== run) return;
@@ -59,16 +60,11 @@ export class RealTime {
           signal?.removeEventListener('abort', abort);
           settle();
         },
-        fail: (reason) => run.end(() => reject(reason as Error)),
+        fail: (reason) => run.end(() => reject(reason)),
       };
-      const abort = (): void => run.fail(signal?.reason);
+      const abort = (): void => run.fail(signal?.reason as Error);
       this.#run = run;
       signal?.addEventListener('abort', abort);
-      // Also holds the process while nothing else does.
-      slices = setInterval(
-        this.guard(() => onSlice?.()),
-        SLICE_MS,
-      );
       this.guard(() => main(() => run.end(resolve)))();
     });
   }

@@ -54,7 +54,7 @@ export interface StartServerOptions {
 export async function startServer({ config, start, log, times }: StartServerOptions): Promise<RunningServer> {
   const { id, nodes, listen, dataDir, options } = config;
   const disk = new RealDisk(dataDir);
-  const timers = new TimerQueue(realClock.monotonic);
+  const timers = new TimerQueue(() => realClock.monotonic());
   let replica: Replica | undefined;
   const transport = new Transport({
     id,

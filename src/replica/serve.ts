@@ -32,7 +32,7 @@ function end(code: number, text: string): never {
 
 function readConfig(argument: string | undefined): { config: ServerConfig; base: string } {
   if (argument === undefined || argument === '--help' || argument === '-h') {
-    console.log(usage);
+    process.stdout.write(`${usage}\n`);
     process.exit(argument === undefined ? serverExit.badConfig : 0);
   }
   const path = argument === '-' ? 0 : resolve(argument);

@@ -175,7 +175,8 @@ export function hostContract(name: string, createLab: () => Promise<HostLab>): v
 
       test('calls back from syncs later, and in the order of the calls', async () => {
         const synced: string[] = [];
-        await life(({ disk, after }, done) => {
+        await life((host, done) => {
+          const { disk } = host;
           const expected = 12;
           const arrive = (what: string) => (): void => {
             synced.push(what);
@@ -189,7 +190,7 @@ export function hostContract(name: string, createLab: () => Promise<HostLab>): v
           }
           expect(synced).toEqual([]);
           // These come while the first are under way, or after.
-          after(0, () => {
+          host.after(0, () => {
             for (let round = 3; round < 5; round++) {
               disk.sync('b', arrive(`b${round}`));
               disk.sync('a', arrive(`a${round}`));

@@ -12,9 +12,6 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(dir, { recursive: true }));
 
-const synced = (disk: RealDisk, file: string): Promise<void> =>
-  new Promise((resolve) => disk.sync(file, resolve));
-
 test('what was appended is with the operating system at once, without a sync', () => {
   new RealDisk(dir).append('log', 'one\n');
   expect(fs.readFileSync(join(dir, 'log'), 'utf8')).toBe('one\n');

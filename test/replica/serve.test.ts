@@ -53,7 +53,7 @@ function spawn(command: string[], input: { input: string } | object = {}) {
 /** Resolves with the line that says that the server is ready. */
 async function ready(subprocess: ReturnType<typeof spawn>): Promise<string> {
   for await (const line of createInterface({ input: subprocess.stdout })) {
-    if ((line as string).startsWith('ready')) return line as string;
+    if (line.startsWith('ready')) return line;
   }
   throw new Error(`not ready: ${(await subprocess).all}`);
 }

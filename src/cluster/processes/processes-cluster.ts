@@ -54,7 +54,7 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
     action: (process: ReplicaProcess) => void | Promise<void>,
   ): Promise<void> => {
     if (stopping) return;
-    await Promise.all(ids.map(processOf).map(action));
+    await Promise.all(ids.map(processOf).map(async (process) => action(process)));
   };
 
   async function prepare(): Promise<void> {

@@ -9,6 +9,7 @@ import type { Cluster, RequestResult } from '../../../src/cluster/cluster.js';
 import { dist } from '../../../src/cluster/compiled-file.js';
 import { createProcessesCluster } from '../../../src/cluster/processes/processes-cluster.js';
 import type { Body } from '../../../src/replica/message.js';
+import { processTable } from './process-table.js';
 
 const scribe = new URL('../../replica/fixtures/scribe.mjs', import.meta.url);
 const target = { name: 'scribe', module: scribe };
@@ -47,14 +48,7 @@ async function pidOf(cluster: Cluster, node: string): Promise<number> {
   return result.body['pid'] as number;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isAlive = (pid: number): boolean => processTable().some((entry) => entry.pid === pid);
 
 const logOf = (node: string): string => readFileSync(join(dir, 'logs', `${node}.log`), 'utf8');
 
@@ -170,14 +164,17 @@ describe('a cluster of processes', () => {
 });
 
 describe('start rejects and leaves nothing behind', () => {
-  const leftovers = async (): Promise<string> => (await execa('ps', ['-eo', 'args'])).stdout;
+  const leftovers = (): string[] =>
+    processTable()
+      .map(({ command }) => command)
+      .filter((command) => command.includes(dir));
 
   test('when a replica fails, with the end of its log', async () => {
     const cluster = create({ failAtStart: true });
     await expect(cluster.start()).rejects.toThrow(
       /Node n\d did not start: it ended with exit code 70\.\nThe end of .*n\d\.log:\n[^]*told to fail at the start/,
     );
-    expect(await leftovers()).not.toContain(dir);
+    expect(leftovers()).toEqual([]);
     expect(existsSync(join(dir, 'nodes'))).toBe(false);
   });
 
@@ -186,7 +183,7 @@ describe('start rejects and leaves nothing behind', () => {
     const starting = create().start(controller.signal);
     setTimeout(() => controller.abort(new Error('enough')), 40);
     await expect(starting).rejects.toThrow('enough');
-    expect(await leftovers()).not.toContain(dir);
+    expect(leftovers()).toEqual([]);
   });
 
   test('when it is stopped meanwhile', async () => {
@@ -196,7 +193,7 @@ describe('start rejects and leaves nothing behind', () => {
     await sleep(40);
     await cluster.stop();
     await outcome;
-    expect(await leftovers()).not.toContain(dir);
+    expect(leftovers()).toEqual([]);
   });
 
   test('when the replica was never built', async () => {
