@@ -105,7 +105,8 @@ function entangled(a: Version, b: Version): Anomaly {
     // The writes stay: without them nobody would know what the reads returned.
     if (claim.operation !== claim.version.write && contradict(rest, a, b)) proof = rest;
   }
-  const witness = new Witness().add(a.write, b.write, ...proof.map(({ operation }) => operation));
+  const operations = proof.map(({ operation }) => operation).sort((one, other) => one.index - other.index);
+  const witness = new Witness().add(...operations);
   for (const { version, operation } of proof) {
     if (operation !== version.write) witness.relate(version.write, operation, 'reads from');
   }

@@ -85,7 +85,7 @@ function ofKey(history: History, key: string | undefined): History {
             ...operation,
             output: Object.fromEntries(
               Object.entries(operation.output as object).filter(([name]) => name === key),
-            ) as never,
+            ),
           }
         : operation,
     ),

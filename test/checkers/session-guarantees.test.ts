@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { monotonicReads } from '../../src/checkers/monotonic-reads.js';
+import { readYourWrites } from '../../src/checkers/read-your-writes.js';
+import { type Draft, m, makeHistory, r, w } from './make-history.js';
+
+const settings = { minEvidence: 1, maxAnomalies: 10 };
+const ryw = (...drafts: readonly Draft[]) => readYourWrites.check(makeHistory(...drafts), settings);
+const mr = (...drafts: readonly Draft[]) => monotonicReads.check(makeHistory(...drafts), settings);
+
+describe('read-your-writes', () => {
+  it('rejects a read of an older value after an own write, and says what was expected', () => {
+    expect(ryw(w(1, 'x', 1, 0, 5), w(2, 'x', 2, 10, 15), r(2, 'x', 1, 20, 25)).anomalies).toEqual([
+      {
+        kind: 'read-your-writes-violation',
+        guarantee: 'read-your-writes',
+        key: 'x',
+        operations: [0, 2, 4],
+        relations: [
+          { from: 0, to: 2, reason: 'real time' },
+          { from: 2, to: 4, reason: 'session order' },
+          { from: 0, to: 4, reason: 'reads from' },
+          { from: 4, to: 2, reason: 'older version' },
+        ],
+        versionOrder: 'real time',
+        facts: { returned: 1, expected: 2 },
+      },
+    ]);
+  });
+
+  it('rejects it in a read of several keys too', () => {
+    expect(ryw(w(1, 'x', 1, 0, 5), m(1, { x: null, y: null }, 10, 15)).holds).toBe(false);
+  });
+
+  it('accepts what another session does not see', () => {
+    expect(ryw(w(1, 'x', 1, 0, 5), r(2, 'x', null, 10, 15))).toMatchObject({
+      holds: 'unknown',
+      evidence: { chances: 0 },
+    });
+  });
+
+  it('accepts a newer or concurrent value of another session', () => {
+    expect(ryw(w(1, 'x', 1, 0, 5), w(2, 'x', 2, 3, 8), r(1, 'x', 2, 10, 15)).holds).toBe(true);
+  });
+
+  it('asks nothing of a write of unknown outcome', () => {
+    expect(ryw({ ...w(1, 'x', 1, 0, 5), type: 'info' }, r(2, 'x', null, 10, 15)).holds).toBe('unknown');
+  });
+
+  it('tells operations of one moment apart by their order', () => {
+    expect(ryw(w(1, 'x', 1, 0, 5), r(1, 'x', null, 5.5, 5.5)).holds).toBe(false);
+  });
+});
+
+describe('monotonic-reads', () => {
+  it('rejects a read that goes back behind any earlier one', () => {
+    const result = mr(
+      w(1, 'x', 1, 0, 5),
+      w(1, 'x', 2, 10, 15),
+      r(2, 'x', 2, 20, 25),
+      r(2, 'x', 1, 30, 35),
+      r(2, 'x', null, 40, 45),
+    );
+    expect(result).toMatchObject({ holds: false, anomalyCount: 2, evidence: { chances: 2 } });
+    expect(result.anomalies.map(({ operations }) => operations)).toEqual([
+      [2, 4, 8],
+      [0, 2, 4, 6],
+    ]);
+  });
+
+  it('accepts that two sessions see different versions', () => {
+    expect(
+      mr(w(1, 'x', 1, 0, 5), r(2, 'x', 1, 10, 15), r(3, 'x', null, 20, 25), r(2, 'x', 1, 30, 35)).holds,
+    ).toBe(true);
+  });
+
+  it('accepts going back and forth between concurrent writes, whose order nobody knows', () => {
+    expect(mr(w(1, 'x', 1, 0, 9), w(2, 'x', 2, 0, 9), r(3, 'x', 1, 10, 15), r(3, 'x', 2, 20, 25)).holds).toBe(
+      true,
+    );
+  });
+
+  it('has no chance to fail while a session has only read the initial value', () => {
+    expect(mr(r(1, 'x', null, 0, 5), r(1, 'x', null, 10, 15)).evidence.chances).toBe(0);
+  });
+});
