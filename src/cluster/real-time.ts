@@ -15,6 +15,7 @@ export class RealTime {
   readonly #beganAt = performance.now();
   readonly #timers = new TimerQueue(() => performance.now());
   #run: Run | undefined;
+  #closed = false;
 
   /** Nanoseconds since this object was made; never runs backwards. */
   now(): number {
@@ -23,8 +24,15 @@ export class RealTime {
 
   /** Runs `action` no earlier than `delayMs` from now; returns a function that calls it off. */
   after(delayMs: number, action: () => void): () => void {
+    if (this.#closed) return () => {};
     const timer = this.#timers.after(delayMs, this.guard(action));
     return () => timer.cancel();
+  }
+
+  /** Calls off all timers, now and for ever: the cluster is gone. */
+  close(): void {
+    this.#closed = true;
+    this.#timers.clear();
   }
 
   /**

@@ -39,6 +39,8 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
   });
   let processes = new Map<string, ReplicaProcess>();
   let stopping: Promise<void> | undefined;
+  /** Deeds of the nemesis that are under way. */
+  const deeds = new Set<Promise<unknown>>();
 
   const unknownNode = (node: string): Error =>
     new Error(`There is no node ${node}. Nodes: ${nodes.join(', ')}.`);
@@ -54,7 +56,13 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
     action: (process: ReplicaProcess) => void | Promise<void>,
   ): Promise<void> => {
     if (stopping) return;
-    await Promise.all(ids.map(processOf).map(async (process) => action(process)));
+    const deed = Promise.all(ids.map(processOf).map(async (process) => action(process)));
+    deeds.add(deed);
+    try {
+      await deed;
+    } finally {
+      deeds.delete(deed);
+    }
   };
 
   async function prepare(): Promise<void> {
@@ -135,8 +143,10 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
     run: (main, runOptions) => time.run(main, runOptions),
     stop: () => {
       stopping ??= (async () => {
+        time.close();
         clients.close();
         await removeNodes();
+        await Promise.allSettled(deeds);
       })();
       return stopping;
     },

@@ -7,9 +7,12 @@ import { LineConnection } from '../../replica/line-connection.js';
 const PAUSE_MS = 20;
 const PATIENCE_MS = 1_000;
 
-/** Asks the server at this address who it is. Rejects when nobody answers within a second. */
-export function pingServer(address: Address): Promise<Pong> {
+/**
+ * Asks the server at this address who it is. Rejects when nobody answers within a second, or with the signal's reason.
+ */
+export function pingServer(address: Address, signal?: AbortSignal): Promise<Pong> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const socket = connect(address.port, address.host);
     const place = formatAddress(address);
     const connection = new LineConnection(socket, {
@@ -20,11 +23,17 @@ export function pingServer(address: Address): Promise<Pong> {
       onGarbage: (reason) => reject(new Error(`${place} is no replica server: it sent ${reason}`)),
       onClose: (error) => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
         // Does nothing after an answer.
         reject(error ?? new Error(`nobody answers at ${place}`));
       },
     });
     const timer = setTimeout(() => connection.close(), PATIENCE_MS);
+    const abort = (): void => {
+      reject(signal?.reason as Error);
+      connection.close();
+    };
+    signal?.addEventListener('abort', abort);
     socket.once('connect', () => connection.send(JSON.stringify({ ping: 'controller' } satisfies Ping)));
   });
 }
@@ -49,7 +58,7 @@ export async function awaitServer(
     signal?.throwIfAborted();
     let last: string;
     try {
-      const pong = await pingServer(address);
+      const pong = await pingServer(address, signal);
       if (accept(pong)) return;
       last = `another server answers, ${pong.pong} with process ${pong.pid}`;
     } catch (error) {
@@ -59,6 +68,6 @@ export async function awaitServer(
     if (performance.now() > deadline) {
       throw new Error(`it did not answer at ${formatAddress(address)} within ${timeoutMs} ms: ${last}`);
     }
-    await sleep(PAUSE_MS);
+    await sleep(PAUSE_MS, undefined, signal && { signal }).catch(() => {});
   }
 }

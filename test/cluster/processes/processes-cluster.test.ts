@@ -80,6 +80,20 @@ describe('a cluster of processes', () => {
     await create().stop();
   });
 
+  test('stop waits for what the nemesis is doing, and calls off what it would do later', async () => {
+    const cluster = await started();
+    const did: string[] = [];
+    cluster.after(50, () => did.push('timer'));
+    await cluster.faults.kill(['n1', 'n2'], 'kept');
+    void (cluster.faults.restart(['n1']) as Promise<void>).then(() => did.push('restarted'));
+    await cluster.stop();
+    // What hangs on the promise comes before what hangs on the stop.
+    expect(did).toEqual(['restarted']);
+    cluster.faults.after(1, () => did.push('later'));
+    await sleep(80);
+    expect(did).toEqual(['restarted']);
+  });
+
   test('a killed node refuses, a restarted one still has what it wrote', async () => {
     const cluster = await started();
     await ask(cluster, 'n1', { type: 'append', text: 'x', sync: false });
