@@ -21,7 +21,7 @@ import { Witness } from './witness.js';
 export const durability = defineChecker({
   guarantee: 'durability',
   summary: 'an acknowledged write that nothing overwrote is still there after healing',
-  what: 'acknowledged, not overwritten writes whose keys were looked at in the end',
+  what: 'final looks at acknowledged, not overwritten writes',
   find(registers) {
     const anomalies: Anomaly[] = [];
     let chances = 0;
@@ -35,7 +35,7 @@ export const durability = defineChecker({
       for (const version of lastCandidates(register)) {
         // What was looked at before the write had ended shows nothing about it.
         if (sights.some(({ operation }) => operation.index < version.acknowledged)) continue;
-        chances++;
+        chances += sights.length;
         if (!sights.every((sight) => sight.version && isOlder(sight.version, version))) continue;
         if (missing.length > 0) suspects++;
         else anomalies.push(loss(version, sights));

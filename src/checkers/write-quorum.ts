@@ -11,7 +11,7 @@ import { Witness } from './witness.js';
 export const writeQuorum = defineChecker({
   guarantee: 'write-quorum',
   summary: 'as many replicas as promised hold an acknowledged write, or something that is not older',
-  what: 'acknowledged, not overwritten writes that all replicas were asked about',
+  what: 'replicas asked about acknowledged, not overwritten writes',
   find(registers, { copies }) {
     const nothing = { anomalies: [], chances: 0 };
     if (copies === undefined) {
@@ -31,7 +31,7 @@ export const writeQuorum = defineChecker({
       const sights = latestOfEachNode(inspectedVersions(registers, register));
       for (const version of lastCandidates(register)) {
         if (sights.some(({ operation }) => operation.index < version.acknowledged)) continue;
-        chances++;
+        chances += sights.length;
         const lacking = sights.filter((sight) => sight.version && isOlder(sight.version, version));
         if (sights.length - lacking.length < copies) {
           anomalies.push(shortage(version, lacking, sights.length, copies));

@@ -78,21 +78,22 @@ export class HistoryBuilder {
         `process ${process} goes on after an operation of unknown outcome (info); a new process must take its place.`,
       );
     }
+    const { index, f, key, value, time, node, final } = event;
     const operation: Completed = {
-      index: event.index,
+      index,
       process,
-      f: event.f,
-      ...(event.key !== undefined && { key: event.key }),
-      input: event.value,
+      f,
+      input: value,
       output: null,
       type: 'info',
-      invokedAt: event.time,
+      invokedAt: time,
       completedAt: Infinity,
       completedIndex: Infinity,
       endedAt: Infinity,
-      ...(event.node !== undefined && { node: event.node }),
-      ...(event.final && { final: true }),
     };
+    if (key !== undefined) operation.key = key;
+    if (node !== undefined) operation.node = node;
+    if (final) operation.final = true;
     this.#open.set(process, operation);
     this.#operations.push(operation);
   }

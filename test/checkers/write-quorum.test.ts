@@ -40,7 +40,7 @@ describe('write-quorum', () => {
         inspect('n2', { x: 2 }, 30, 35),
         inspect('n3', {}, 40, 45),
       ),
-    ).toMatchObject({ holds: true, evidence: { chances: 1 } });
+    ).toMatchObject({ holds: true, evidence: { chances: 3 } });
   });
 
   it('accepts replicas that hold something not certainly older', () => {
