@@ -5,7 +5,7 @@ import { LineConnection } from './line-connection.js';
 
 /** How a link notices that its connection is dead, and how fast it makes another. Milliseconds. */
 export interface LinkTimes {
-  /** Patience with the dialling of a connection. */
+  /** Patience with a dial, until the other side has given its first sign of life. */
   readonly connectTimeoutMs: number;
   /** Pause before the next try after one that failed. */
   readonly redialMs: number;
@@ -53,6 +53,8 @@ export class PeerLink {
   #connected = false;
   #timer: NodeJS.Timeout | undefined;
   #dialledAt = 0;
+  /** Whether and when the other side last gave a sign of life on this connection. */
+  #heard = false;
   #heardAt = 0;
   #checkedAt = 0;
   #dropping = false;
@@ -124,13 +126,16 @@ export class PeerLink {
 
   #up(): void {
     this.#connected = true;
-    this.#heardAt = this.#checkedAt = performance.now();
+    this.#heard = false;
     this.#connection?.send(this.#ping);
-    this.#check();
   }
 
   #hear(): void {
     this.#heardAt = performance.now();
+    if (this.#heard) return;
+    this.#heard = true;
+    this.#checkedAt = this.#heardAt;
+    this.#check();
     if (this.#state === 'up') return;
     this.#log(`link to ${this.#name} is up`);
     this.#state = 'up';

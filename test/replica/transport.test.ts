@@ -133,10 +133,10 @@ describe('between nodes', () => {
   });
 
   // The proxy never repairs a connection that met the cut, unlike TCP, so after a short cut the silence must first be
-  // noticed.
+  // noticed. After a long one it takes at most a hanging dial's 700 ms; the limits leave room for a busy machine.
   test.each([
     [200, 2_600],
-    [2_500, 1_000],
+    [2_500, 1_500],
   ])('after a cut of %i ms traffic flows again within %i ms', async (cutMs, limitMs) => {
     const book = await bookOf('n1', 'n2');
     const proxy = await createStallingProxy(() => at(book, 'n2'));

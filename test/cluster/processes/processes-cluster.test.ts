@@ -83,9 +83,9 @@ describe('a cluster of processes', () => {
   test('stop waits for what the nemesis is doing, and calls off what it would do later', async () => {
     const cluster = await started();
     const did: string[] = [];
-    cluster.after(50, () => did.push('timer'));
     await cluster.faults.kill(['n1', 'n2'], 'kept');
     void (cluster.faults.restart(['n1']) as Promise<void>).then(() => did.push('restarted'));
+    cluster.after(50, () => did.push('timer'));
     await cluster.stop();
     // What hangs on the promise comes before what hangs on the stop.
     expect(did).toEqual(['restarted']);
