@@ -2,18 +2,22 @@ import type { Operation } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
 import { defineChecker } from './define-checker.js';
 import { isOlder, type Register, type Version } from './register.js';
-import type { Read } from './registers.js';
 import { Witness } from './witness.js';
 
-/** A version that a session has read, and the read that returned it. */
-interface Sight {
-  readonly version: Version;
-  readonly reader: Operation;
+/** What a session has read of a key so far. */
+interface Memory {
+  /** The last read of each version. */
+  readonly readers: Map<Version, Operation>;
+  /** The last version read, whichever it was. */
+  last: Version;
+  /** The version whose write was invoked last: what is older than any of them is older than this one. */
+  newest: Version;
 }
 
 /**
  * Monotonic reads (Terry et al., "Session guarantees for weakly consistent replicated data", PDIS 1994): what a session
- * reads of a key never goes back. A session is a process; versions are ordered by real time.
+ * reads of a key never goes back: not to something older by real time, and not to something that it has read before
+ * and left, whatever the order of those versions is. A session is a process.
  *
  *     p1  ├─ write x 1 ─┤
  *     p2                  ├─ read x: 1 ─┤  ├─ read x: null ─┤
@@ -25,41 +29,76 @@ export const monotonicReads = defineChecker({
   find({ reads }) {
     const anomalies: Anomaly[] = [];
     let chances = 0;
-    /** Of what a session has read, the version whose write was invoked last: what is older than any is older than it. */
-    const newest = new Map<Register, Map<number, Sight>>();
-    for (const read of reads) {
-      const { operation, register, version } = read;
-      let bySession = newest.get(register);
-      if (!bySession) {
-        bySession = new Map();
-        newest.set(register, bySession);
+    const memories = new Map<Register, Map<number, Memory>>();
+    for (const { operation, register, version } of reads) {
+      if (!version) continue;
+      let sessions = memories.get(register);
+      if (!sessions) {
+        sessions = new Map();
+        memories.set(register, sessions);
       }
-      const before = bySession.get(operation.process);
-      if (before) {
-        chances++;
-        if (version && isOlder(version, before.version)) anomalies.push(violation(read, version, before));
+      const memory = sessions.get(operation.process);
+      if (!memory) {
+        sessions.set(operation.process, {
+          readers: new Map([[version, operation]]),
+          last: version,
+          newest: version,
+        });
+        continue;
       }
-      if (version?.write && (!before || version.invoked > before.version.invoked)) {
-        bySession.set(operation.process, { version, reader: operation });
+      if (memory.newest.write) chances++;
+      // A read that went back is not remembered: coming forward again is no fault.
+      if (isOlder(version, memory.newest)) {
+        anomalies.push(goingBack(version, operation, memory));
+        continue;
       }
+      if (version !== memory.last && memory.readers.has(version)) {
+        anomalies.push(returning(version, operation, memory));
+        continue;
+      }
+      memory.readers.set(version, operation);
+      memory.last = version;
+      if (version.invoked > memory.newest.invoked) memory.newest = version;
     }
     return { anomalies, chances };
   },
 });
 
-function violation({ operation, register }: Read, returned: Version, before: Sight): Anomaly {
+/** The session has read something that is newer by real time. */
+function goingBack(returned: Version, read: Operation, { newest, readers }: Memory): Anomaly {
+  const before = readers.get(newest);
   return new Witness()
-    .older(returned, before.version)
-    .add(before.reader, operation)
-    .relate(before.version.write, before.reader, 'reads from')
-    .relate(before.reader, operation, 'session order')
-    .relate(returned.write, operation, 'reads from')
-    .relate(operation, before.reader, 'older version')
+    .older(returned, newest)
+    .add(before, read)
+    .relate(newest.write, before, 'reads from')
+    .relate(before, read, 'session order')
+    .relate(returned.write, read, 'reads from')
+    .relate(read, before, 'older version')
     .anomaly({
       kind: 'non-monotonic-read',
       guarantee: 'monotonic-reads',
-      register,
+      register: returned.register,
       versionOrder: 'real time',
-      facts: { returned: returned.value, expected: before.version.value },
+      facts: { returned: returned.value, expected: newest.value },
+    });
+}
+
+/** The session has read this version before, and then another, so that either is newer than the other. */
+function returning(returned: Version, read: Operation, { last, readers }: Memory): Anomaly {
+  const first = readers.get(returned);
+  const between = readers.get(last);
+  return new Witness()
+    .add(returned.write, last.write, first, between, read)
+    .relate(returned.write, first, 'reads from')
+    .relate(first, between, 'session order')
+    .relate(last.write, between, 'reads from')
+    .relate(between, read, 'session order')
+    .relate(returned.write, read, 'reads from')
+    .anomaly({
+      kind: 'non-monotonic-read',
+      guarantee: 'monotonic-reads',
+      register: returned.register,
+      versionOrder: 'session order',
+      facts: { returned: returned.value, expected: last.value },
     });
 }

@@ -41,12 +41,20 @@ export function keepsReadYourWrites(operations: readonly Operation[]): boolean {
   );
 }
 
-/** For each two reads of a session there is an order in which the later one is no older. */
+/** For each session and key there is an order of the writes in which what the session reads never goes back. */
 export function keepsMonotonicReads(operations: readonly Operation[]): boolean {
   const reads = readsOf(operations).filter((read) => isPossible(read, operations));
-  return sessionPairs(reads).every(
-    ([first, second]) => !alwaysOlder(second.output, first.output, writesOf(operations, first.key)),
-  );
+  return reads.every(({ process, key }) => {
+    const seen = reads.filter((read) => read.process === process && read.key === key);
+    for (const writes of effectiveWrites(writesOf(operations, key))) {
+      for (const order of orders(writes, precedes)) {
+        const values: unknown[] = [null, ...order.map(({ input }) => input)];
+        const places = seen.map(({ output }) => values.indexOf(output));
+        if (places.every((place, at) => place >= 0 && place >= (places[at - 1] ?? 0))) return true;
+      }
+    }
+    return false;
+  });
 }
 
 /** For each read there is an order of all writes and this read that respects real time and makes it right. */
