@@ -1,0 +1,119 @@
+import type { Anomaly, AnomalyKind, Relation } from '../src/checkers/checker.js';
+import type { History } from '../src/history/operation.js';
+import { keysOf } from './describe-operation.js';
+import { duplicateWrite, lostWrite, underReplicatedWrite } from './explanations/durability-stories.js';
+import { prefixViolation } from './explanations/prefix-story.js';
+import {
+  failedWriteVisible,
+  newOldInversion,
+  nonLinearizable,
+  readFromTheFuture,
+  staleRead,
+  thinAirRead,
+} from './explanations/recency-stories.js';
+import { enumerate, say, type Sentence, strong } from './explanations/sentence.js';
+import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
+import { Telling, theActor } from './explanations/telling.js';
+import { guaranteeWords } from './guarantee-words.js';
+import { showName } from './show-value.js';
+
+/** An anomaly in words; whoever renders it decides how they look. */
+export interface Explanation {
+  /** `Read your writes violated on x`. */
+  readonly headline: string;
+  /** What happened, and why that cannot be. */
+  readonly sentence: Sentence;
+  /** Where the order of versions comes from, where the argument rests on one. */
+  readonly order?: Sentence;
+  /** Why each operation is tied to another, in the anomaly's order. */
+  readonly relations: readonly { readonly relation: Relation; readonly reason: Sentence }[];
+}
+
+const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | undefined } = {
+  'read-your-writes-violation': readYourWrites,
+  'non-monotonic-read': nonMonotonicRead,
+  'prefix-violation': prefixViolation,
+  'stale-read': staleRead,
+  'lost-write': lostWrite,
+  'thin-air-read': thinAirRead,
+  'failed-write-visible': failedWriteVisible,
+  'read-from-the-future': readFromTheFuture,
+  'under-replicated-write': underReplicatedWrite,
+  'duplicate-write': duplicateWrite,
+  'new-old-inversion': newOldInversion,
+  'non-linearizable': nonLinearizable,
+};
+
+const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
+  'read-your-writes-violation': (key) => `Read your writes violated on ${key}`,
+  'non-monotonic-read': (key) => `Monotonic reads violated on ${key}`,
+  'prefix-violation': (key) => `Consistent prefix violated on ${key}`,
+  'stale-read': (key) => `Stale read of ${key}`,
+  'lost-write': (key) => `Acknowledged write to ${key} lost`,
+  'thin-air-read': (key) => `Value of ${key} out of thin air`,
+  'failed-write-visible': (key) => `Failed write to ${key} became visible`,
+  'read-from-the-future': (key) => `Value of ${key} read before it was written`,
+  'under-replicated-write': (key) => `Too few replicas hold an acknowledged write to ${key}`,
+  'duplicate-write': (key) => `One write to ${key} took effect twice`,
+  'new-old-inversion': (key) => `New value of ${key} read before the old one`,
+  'non-linearizable': (key) => `No single order explains ${key}`,
+};
+
+/**
+ * Puts an anomaly into words that somebody tired can follow.
+ * @param history the one in which it was found
+ */
+export function explain(anomaly: Anomaly, history: History): Explanation {
+  const telling = new Telling(anomaly, history);
+  const story = stories[anomaly.kind]?.(telling) ?? untold(telling);
+  return {
+    headline: headlines[anomaly.kind]?.(keysInHeadline(telling)) ?? `${guaranteeTitle(anomaly)} violated`,
+    ...story,
+    relations: anomaly.relations.map((relation) => ({ relation, reason: reasonFor(relation, telling) })),
+  };
+}
+
+function guaranteeTitle({ guarantee }: Anomaly): string {
+  return guaranteeWords[guarantee]?.title ?? showName(guarantee);
+}
+
+function keysInHeadline({ anomaly, operations }: Telling): string {
+  if (anomaly.key !== undefined) return showName(anomaly.key);
+  const keys = new Set(
+    operations.flatMap((operation) => (operation.f === 'multi-read' ? [] : keysOf(operation))),
+  );
+  if (keys.size === 0) return 'the register';
+  if (keys.size > 4) return `${keys.size} keys`;
+  return enumerate([...keys].map((key) => showName(key)))
+    .map(({ text }) => text)
+    .join('');
+}
+
+/** For an anomaly whose shape is not what its kind lets expect, as in a verdict of another version. */
+function untold(telling: Telling): Story {
+  const operations = telling.operations.slice(0, 6).map((operation) => telling.whose(operation));
+  const title = guaranteeTitle(telling.anomaly);
+  return {
+    sentence:
+      operations.length > 0
+        ? say`${enumerate(operations)}: ${strong(`together they contradict ${title.toLowerCase()}.`)}`
+        : say`${strong(`The history contradicts ${title.toLowerCase()}.`)}`,
+  };
+}
+
+function reasonFor({ from, to, reason }: Relation, telling: Telling): Sentence {
+  const [first, second] = [telling.operation(from), telling.operation(to)];
+  if (!first || !second) return say`${reason}`;
+  switch (reason) {
+    case 'session order':
+      return say`Same client: ${theActor(first)} did ${telling.what(first)} before ${telling.what(second)}.`;
+    case 'reads from':
+      return say`${telling.whose(second)} returned what ${telling.whose(first)} had written.`;
+    case 'real time':
+      return say`${telling.whose(first)} ended (${telling.at(first.completedAt)}) before ${telling.whose(second)} began (${telling.at(second.invokedAt)}).`;
+    case 'older version':
+      return say`${telling.whose(first)} shows a version older than that of ${telling.whose(second)}.`;
+    case 'same read':
+      return say`${telling.what(first)} and ${telling.what(second)} are seen by one read.`;
+  }
+}

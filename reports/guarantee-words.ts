@@ -1,0 +1,43 @@
+import type { Guarantee } from '../src/checkers/checker.js';
+
+/** How a guarantee is called, and what it means to somebody who has forgotten. */
+export interface GuaranteeWords {
+  readonly title: string;
+  readonly meaning: string;
+}
+
+/** Each guarantee in words. */
+export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords } = {
+  'read-your-writes': {
+    title: 'Read your writes',
+    meaning: 'A client never reads something older than its own acknowledged write.',
+  },
+  'monotonic-reads': {
+    title: 'Monotonic reads',
+    meaning: 'What a client reads never goes back to something older.',
+  },
+  'consistent-prefix': {
+    title: 'Consistent prefix',
+    meaning: 'Reads of several keys see all writes up to some point, with no gap.',
+  },
+  'regular-register': {
+    title: 'Regular register',
+    meaning: 'A read never returns what an acknowledged write had overwritten before it began.',
+  },
+  durability: {
+    title: 'Durability',
+    meaning: 'An acknowledged write is still there after everything has healed.',
+  },
+  integrity: {
+    title: 'Integrity',
+    meaning: 'Only values that some client wrote are ever read.',
+  },
+  'write-quorum': {
+    title: 'Write quorum',
+    meaning: 'As many replicas as promised hold every acknowledged write.',
+  },
+  linearizability: {
+    title: 'Linearizability',
+    meaning: 'Each key behaves like one register: every operation takes effect at one moment.',
+  },
+};

@@ -1,0 +1,187 @@
+import pc from 'picocolors';
+import type { Anomaly } from '../src/checkers/checker.js';
+import type { Judgement, Verdict } from '../src/checkers/verdict.js';
+import { type AnomalyGroup, anomalyGroups } from './anomaly-groups.js';
+import { describeFault } from './describe-fault.js';
+import { explain } from './explain.js';
+import { guaranteeWords } from './guarantee-words.js';
+import { counted, formatCount, formatDuration } from './quantity.js';
+import type { RunRecord } from './run-record.js';
+import { showName, showText } from './show-value.js';
+import { pictureOf } from './terminal/picture.js';
+import { operationsTable } from './terminal/operations-table.js';
+import { alignColumns, colourSentence, indent, type Palette, wrap } from './terminal/text.js';
+
+/** How a verdict is to be printed. */
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** Columns; lines of prose and pictures keep within them. */
+  readonly width?: number;
+}
+
+const DEFAULT_WIDTH = 100;
+const MIN_WIDTH = 60;
+const SHOWN_REASONS = 8;
+
+/** A run's verdict for the terminal: the answer first, then the evidence, and last how to go on. */
+export function renderVerdict(run: RunRecord, { colour, width = DEFAULT_WIDTH }: TerminalOptions): string {
+  const page: Page = { run, palette: pc.createColors(colour), width: Math.max(MIN_WIDTH, width) };
+  return [
+    verdictLines(page),
+    promiseLines(page),
+    observedLines(page),
+    ...anomalyGroups(run.verdict).map((group) => anomalyLines(page, group)),
+    faultLines(page),
+    closingLines(page),
+  ]
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n');
+}
+
+interface Page {
+  readonly run: RunRecord;
+  readonly palette: Palette;
+  readonly width: number;
+}
+
+function verdictLines({ run, palette, width }: Page): string[] {
+  const { verdict, plan, clusterKind, history } = run;
+  const about = [
+    showText(run.title, 60),
+    clusterKind,
+    plan && counted(plan.nodes.length, 'node'),
+    plan && `seed ${showName(plan.seed, 40)}`,
+    formatDuration(history.endedAt),
+  ].filter((part) => part !== undefined);
+  const lines = [`${badge(verdict.valid, palette)}  ${palette.bold(answer(verdict))}`];
+  lines.push(palette.dim(`  ${about.join(' · ')}`));
+  for (const reason of verdict.reasons.slice(0, SHOWN_REASONS)) {
+    lines.push(...indent(wrap(showText(reason, 400), width - 4), '  '));
+  }
+  const more = verdict.reasons.length - SHOWN_REASONS;
+  if (more > 0) lines.push(palette.dim(`  … and ${counted(more, 'more reason')}`));
+  return lines;
+}
+
+function badge(valid: Verdict['valid'], { bgGreen, bgRed, bgYellow, black, bold }: Palette): string {
+  if (valid === true) return bgGreen(black(bold(' TRUE ')));
+  return valid === false ? bgRed(black(bold(' FALSE '))) : bgYellow(black(bold(' UNKNOWN ')));
+}
+
+function answer({ valid, judgements }: Verdict): string {
+  const promised = judgements.filter(({ promise }) => promise);
+  const broken = promised.filter(({ holds }) => holds === false).length;
+  if (valid === true) return 'Every promise held, and had its chances to fail.';
+  if (valid === 'unknown') return 'No promise was seen to break, but not all could be judged.';
+  return broken === 1 ? 'A promise was broken.' : `${broken} promises were broken.`;
+}
+
+function promiseLines(page: Page): string[] {
+  const promised = page.run.verdict.judgements.filter(({ promise }) => promise);
+  if (promised.length === 0) return [];
+  return [heading('Promised', page), ...judgementTable(promised, page, promiseStatus)];
+}
+
+function observedLines(page: Page): string[] {
+  const others = page.run.verdict.judgements.filter(({ promise }) => !promise);
+  if (others.length === 0) return [];
+  return [heading('Not promised, but looked for', page), ...judgementTable(others, page, observedStatus)];
+}
+
+function judgementTable(
+  judgements: readonly Judgement[],
+  { palette, width }: Page,
+  status: (judgement: Judgement, palette: Palette) => readonly [mark: string, text: string],
+): string[] {
+  const rows = judgements.map((judgement) => {
+    const [mark, text] = status(judgement, palette);
+    return [mark, guaranteeWords[judgement.guarantee].title, text, evidenceOf(judgement, palette)];
+  });
+  return alignColumns(rows, { indent: '  ', width });
+}
+
+function promiseStatus({ holds, anomalyCount }: Judgement, { green, red, yellow }: Palette) {
+  if (holds === true) return [green('✓'), green('kept')] as const;
+  if (holds === 'unknown') return [yellow('?'), yellow('unknown')] as const;
+  return [red('✗'), red(`broken ×${formatCount(anomalyCount)}`)] as const;
+}
+
+function observedStatus({ holds, anomalyCount }: Judgement, { dim, yellow }: Palette) {
+  if (holds === true) return [dim('✓'), dim('held')] as const;
+  if (holds === 'unknown') return [dim('?'), dim('unknown')] as const;
+  return [yellow('•'), yellow(`violated ×${formatCount(anomalyCount)}`)] as const;
+}
+
+function evidenceOf({ holds, why, evidence }: Judgement, { dim }: Palette): string {
+  if (holds === 'unknown' && why !== undefined) return dim(showText(why, 200));
+  return dim(`${formatCount(evidence.chances)} ${showText(evidence.what, 100)}`);
+}
+
+function anomalyLines(page: Page, { anomaly, count, promised, guarantees }: AnomalyGroup): string[] {
+  const { palette, run, width } = page;
+  const { headline, sentence, order } = explain(anomaly, run.history);
+  const paint = promised ? palette.red : palette.yellow;
+  const tally = [
+    promised ? 'promise broken' : 'observed, allowed',
+    count > 1 && `the smallest of ${formatCount(count)}`,
+    guarantees.length > 1 &&
+      `against ${guarantees.map((name) => guaranteeWords[name].title.toLowerCase()).join(', ')}`,
+  ].filter((part) => part !== false);
+  return [
+    `${paint(promised ? '✗' : '•')} ${palette.bold(headline)}${palette.dim(` — ${tally.join('; ')}`)}`,
+    ...indent(colourSentence(sentence, width - 4, palette), '  '),
+    ...(order ? indent(wrap(order.map(({ text }) => text).join(''), width - 4).map(palette.dim), '  ') : []),
+    '',
+    ...indent(tableOf(anomaly, page), '    '),
+    ...pictureLines(anomaly, page),
+  ];
+}
+
+function tableOf(anomaly: Anomaly, { run, palette, width }: Page): string[] {
+  return operationsTable(anomaly, run.history, palette, width - 4);
+}
+
+function pictureLines(anomaly: Anomaly, { run, palette, width }: Page): string[] {
+  const picture = pictureOf(anomaly, run.history, palette, width - 4);
+  return picture.length > 0 ? ['', ...indent(picture, '    ')] : [];
+}
+
+function faultLines(page: Page): string[] {
+  const { run, palette, width } = page;
+  const { faults, operations } = run.verdict;
+  const rows = faults.map(({ kind, injected, operations: met }) => {
+    const example = run.history.faults.find((fault) => fault.kind === kind);
+    return [
+      showText(kind, 30),
+      `${formatCount(injected)} injected`,
+      `met by ${counted(met, 'operation')}`,
+      example ? palette.dim(`such as ${describeFault(kind, example.value)}`) : '',
+    ];
+  });
+  const { ok, fail, info } = operations;
+  const tally = [
+    palette.green(`${formatCount(ok)} ok`),
+    fail > 0 ? palette.red(`${formatCount(fail)} failed`) : '0 failed',
+    info > 0 ? palette.yellow(`${formatCount(info)} of unknown outcome`) : '0 of unknown outcome',
+  ];
+  return [
+    heading('Faults and operations', page),
+    ...alignColumns(rows, { indent: '  ', width }),
+    ...(faults.length === 0 ? [palette.dim('  no faults')] : []),
+    `  ${counted(ok + fail + info, 'operation')}: ${tally.join(', ')}`,
+  ];
+}
+
+function closingLines({ run, palette }: Page): string[] {
+  const rows: string[][] = [];
+  if (run.replay !== undefined)
+    rows.push([palette.dim('Reproduce'), palette.cyan(showText(run.replay, 2000))]);
+  if (run.runPath !== undefined)
+    rows.push([palette.dim('Report'), palette.cyan(`${showText(run.runPath, 1000)}/index.html`)]);
+  return rows.length > 0 ? alignColumns(rows, { indent: '', width: Infinity }) : [];
+}
+
+function heading(text: string, { palette }: Page): string {
+  return palette.bold(text);
+}
