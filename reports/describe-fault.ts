@@ -87,20 +87,20 @@ function describeClock({ nodes, shape, offsetMs, driftPpm, periodMs }: Fields): 
   const whose = nodesOf(nodes);
   if (whose === undefined) return undefined;
   if (shape === 'jump' && typeof offsetMs === 'number')
-    return `clock of ${whose} jumps ${direction(offsetMs)}`;
+    return `clock of ${whose} jumps to ${direction(offsetMs)}`;
   if (shape === 'drift' && typeof driftPpm === 'number') {
     const share = Number((Math.abs(driftPpm) / 10_000).toPrecision(3));
     return `clock of ${whose} runs ${share} % ${driftPpm < 0 ? 'slow' : 'fast'}`;
   }
   if (shape === 'strobe' && typeof offsetMs === 'number') {
-    const period = typeof periodMs === 'number' ? ` every ${formatDuration(periodMs * 1e6)}` : '';
-    return `clock of ${whose} jumps ${direction(offsetMs)} and back${period}`;
+    const period = typeof periodMs === 'number' ? `, every ${formatDuration(periodMs * 1e6)}` : '';
+    return `clock of ${whose} is ${direction(offsetMs)} on and off${period}`;
   }
   return undefined;
 }
 
 function direction(offsetMs: number): string {
-  return `${formatDuration(Math.abs(offsetMs) * 1e6)} ${offsetMs < 0 ? 'back' : 'ahead'}`;
+  return `${formatDuration(Math.abs(offsetMs) * 1e6)} ${offsetMs < 0 ? 'behind' : 'ahead'}`;
 }
 
 function describeKill({ nodes, unsynced }: Fields): string | undefined {

@@ -13,7 +13,7 @@ import {
 } from './explanations/recency-stories.js';
 import { enumerate, say, type Sentence, strong } from './explanations/sentence.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
-import { Telling, theActor } from './explanations/telling.js';
+import { Telling } from './explanations/telling.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { showName } from './show-value.js';
 
@@ -106,7 +106,7 @@ function reasonFor({ from, to, reason }: Relation, telling: Telling): Sentence {
   if (!first || !second) return say`${reason}`;
   switch (reason) {
     case 'session order':
-      return say`Same client: ${theActor(first)} did ${telling.what(first)} before ${telling.what(second)}.`;
+      return say`Same client: ${telling.whose(first)} came before its ${telling.what(second)}.`;
     case 'reads from':
       return say`${telling.whose(second)} returned what ${telling.whose(first)} had written.`;
     case 'real time':

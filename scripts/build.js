@@ -7,18 +7,20 @@ const root = join(import.meta.dirname, '..');
 const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 
-const page = join(root, 'reports', 'app', 'main.ts');
+const page = join(root, 'reports', 'app');
 if (existsSync(page)) {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [page],
-    outfile: join(root, 'dist', 'reports', 'app.js'),
+    entryPoints: [
+      { in: join(page, 'main.ts'), out: 'app' },
+      { in: join(page, 'style.css'), out: 'app' },
+    ],
+    outdir: join(root, 'dist', 'reports'),
     bundle: true,
     minify: true,
     format: 'iife',
     target: 'es2022',
     legalComments: 'none',
-    loader: { '.css': 'text' },
     logLevel: 'warning',
   });
 }

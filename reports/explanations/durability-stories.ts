@@ -27,7 +27,7 @@ export function underReplicatedWrite(telling: Telling): Story | undefined {
     telling.operations.find(({ f, input }) => f === 'write' && input === telling.fact('written')) ??
     telling.operations.find(({ f }) => f === 'write');
   if (!write) return undefined;
-  const [copies, held, asked] = ['copies', 'held', 'asked'].map((name) => showValue(telling.fact(name)));
+  const figure = (name: string): string => showValue(telling.fact(name));
   const { key } = telling.anomaly;
   const lacking = telling.operations.filter(({ f }) => f === 'inspect');
   const others = lacking
@@ -36,7 +36,7 @@ export function underReplicatedWrite(telling: Telling): Story | undefined {
   const more = lacking.length > 5 ? ` and ${lacking.length - 5} more held something older` : '';
   const sources = [...new Set(lacking.map((replica) => telling.sourceOf(replica)))];
   return {
-    sentence: say`${openingActor(write)}'s ${telling.what(write)} was ${telling.acknowledged(write)}, so ${copies} of ${asked} replicas ought to hold it or something newer. Asked in the end, ${strong(`only ${held} did`)}: ${enumerate(others)}${more}.`,
+    sentence: say`${openingActor(write)}'s ${telling.what(write)} was ${telling.acknowledged(write)}, so ${figure('copies')} of ${figure('asked')} replicas ought to hold it or something newer. Asked in the end, ${strong(`only ${figure('held')} did`)}: ${enumerate(others)}${more}.`,
     ...(sources.length === 1 && withOrder(olderByRealTime(telling, sources[0], write))),
     ...(sources.length > 1 && {
       order: say`The order of versions comes from real time: each write that these replicas hold had been acknowledged before ${telling.whose(write)} began.`,

@@ -55,7 +55,7 @@ function instead(telling: Telling, read: Operation): Sentence {
   const value = telling.pair(returnedBy(read, key), read);
   const source = telling.sourceOf(read);
   if (!source) return say`${value}, as if ${telling.key} had never been written`;
-  const writer = source.process === read.process ? 'itself' : theActor(source);
+  const writer = source.process === read.process ? 'the client itself' : theActor(source);
   return say`${value}, an older version (written by ${writer}, ${telling.acknowledged(source)})`;
 }
 

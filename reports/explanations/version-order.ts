@@ -15,7 +15,7 @@ export function olderByRealTime(telling: Telling, older: Operation | undefined, 
   const began = telling.at(newer.invokedAt);
   const claim = say`The order of versions comes from real time: ${telling.pair(older.input, older, key)} is older than ${telling.pair(newer.input, newer, key)}, because`;
   if (older.completedIndex < newer.index && older.type === 'ok') {
-    return say`${claim} its write was acknowledged at ${telling.at(older.completedAt)}, before the other write began at ${began}.`;
+    return say`${claim} its write was acknowledged at ${telling.at(older.completedAt)}, before the other write began${began === telling.at(older.completedAt) ? ', right after that' : ` at ${began}`}.`;
   }
   const reader = readerBetween(telling, older, newer);
   if (!reader) return say`${claim} it had certainly taken effect before the other write began at ${began}.`;

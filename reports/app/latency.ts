@@ -1,0 +1,126 @@
+import { formatDuration } from '../quantity.js';
+import { drawCursor, drawFaultBands, drawHeights, drawTimeAxis, drawTitle, type Frame, xOf } from './axis.js';
+import { gutter } from './lanes.js';
+import { firstStartingAfter, type RunData, touches } from './run-data.js';
+import type { Surface } from './surface.js';
+import { theme } from './theme.js';
+import type { View } from './view.js';
+
+/** How long operations took, over time: a point for each, on a logarithmic scale. */
+export class LatencyPicture {
+  readonly height = 190;
+  readonly #data: RunData;
+  readonly #view: View;
+  readonly #shortest: number;
+  readonly #longest: number;
+  #seen = new Uint8Array(0);
+
+  constructor(data: RunData, view: View) {
+    this.#data = data;
+    this.#view = view;
+    let [shortest, longest] = [Infinity, 0];
+    for (let at = 0; at < data.count; at++) {
+      if (data.open[at]) continue;
+      const ns = Math.max(1, (data.end[at] as number) - (data.start[at] as number));
+      shortest = Math.min(shortest, ns);
+      longest = Math.max(longest, ns);
+    }
+    this.#shortest = 10 ** Math.floor(Math.log10(Math.min(shortest, longest || 1e6)));
+    this.#longest = Math.max(this.#shortest * 10, 10 ** Math.ceil(Math.log10(longest || 1e6)));
+  }
+
+  frame({ width, height }: Surface): Frame {
+    return { left: gutter(width), right: width - 12, top: 28, bottom: height - 24 };
+  }
+
+  draw(context: CanvasRenderingContext2D, surface: Surface): void {
+    const frame = this.frame(surface);
+    drawTitle(context, frame, 'Latency', 'at the moment of the answer');
+    drawFaultBands(context, this.#view, frame, this.#data.faults);
+    drawTimeAxis(context, this.#view, frame, true);
+    drawHeights(context, frame, this.#heights(frame));
+    this.#drawPoints(context, frame);
+    drawCursor(context, this.#view, frame);
+  }
+
+  #heights(frame: Frame): { y: number; label: string }[] {
+    const marks: { y: number; label: string }[] = [];
+    for (let ns = this.#shortest; ns <= this.#longest * 1.001; ns *= 10) {
+      marks.push({ y: this.#y(ns, frame), label: formatDuration(ns) });
+    }
+    const most = Math.max(2, Math.floor((frame.bottom - frame.top) / 22));
+    const every = Math.ceil(marks.length / most);
+    return marks.filter((_, at) => at % every === 0);
+  }
+
+  #y(ns: number, { top, bottom }: Frame): number {
+    const part =
+      Math.log(Math.max(ns, this.#shortest) / this.#shortest) / Math.log(this.#longest / this.#shortest);
+    return bottom - part * (bottom - top);
+  }
+
+  /** One point for each place of two by two pixels and outcome, however many operations fall on it. */
+  #drawPoints(context: CanvasRenderingContext2D, frame: Frame): void {
+    const data = this.#data;
+    const view = this.#view;
+    const colours = [theme().ok, theme().fail, theme().info];
+    const across = Math.ceil((frame.right - frame.left) / 2) + 1;
+    const down = Math.ceil((frame.bottom - frame.top) / 2) + 1;
+    for (const type of [0, 2, 1]) {
+      this.#clear(across * down);
+      context.fillStyle = colours[type] as string;
+      for (let at = firstStartingAfter(data, view.from - this.#longest); at < data.count; at++) {
+        if ((data.start[at] as number) > view.to) break;
+        const end = data.end[at] as number;
+        if (data.type[at] !== type || data.open[at] || end < view.from || end > view.to) continue;
+        const x = xOf(end, view, frame);
+        const y = this.#y(end - (data.start[at] as number), frame);
+        const place = Math.floor((y - frame.top) / 2) * across + Math.floor((x - frame.left) / 2);
+        const lit = view.key === undefined || touches(data, at, view.key);
+        if (this.#seen[place] === (lit ? 2 : 1)) continue;
+        this.#seen[place] = lit ? 2 : 1;
+        context.globalAlpha = lit ? 0.75 : 0.12;
+        context.fillRect(x - 1.25, y - 1.25, 2.5, 2.5);
+      }
+      context.globalAlpha = 1;
+    }
+    if (view.hovered !== undefined) this.#ring(context, frame, view.hovered);
+  }
+
+  #ring(context: CanvasRenderingContext2D, frame: Frame, at: number): void {
+    const [start, end] = [this.#data.start[at] as number, this.#data.end[at] as number];
+    if (this.#data.open[at] || end < this.#view.from || end > this.#view.to) return;
+    context.strokeStyle = theme().text;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.arc(xOf(end, this.#view, frame), this.#y(end - start, frame), 4.5, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  #clear(size: number): void {
+    if (this.#seen.length === size) this.#seen.fill(0);
+    else this.#seen = new Uint8Array(size);
+  }
+
+  /** The operation whose point is nearest to a place, if one is near. */
+  operationAt(surface: Surface, x: number, y: number): number | undefined {
+    const data = this.#data;
+    const view = this.#view;
+    const frame = this.frame(surface);
+    let best: number | undefined;
+    let distance = 8;
+    for (let at = firstStartingAfter(data, view.from - this.#longest); at < data.count; at++) {
+      if ((data.start[at] as number) > view.to) break;
+      if (data.open[at]) continue;
+      const end = data.end[at] as number;
+      const dx = xOf(end, view, frame) - x;
+      if (dx > distance || dx < -distance) continue;
+      const away = Math.hypot(dx, this.#y(end - (data.start[at] as number), frame) - y);
+      if (away < distance) {
+        best = at;
+        distance = away;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,32 @@
+import { addCopyButtons } from './copy-buttons.js';
+import { Explorer } from './explorer.js';
+import { readRunData } from './run-data.js';
+
+/** Turns the page alive: everything else on it can be read without this. */
+async function main(): Promise<void> {
+  addCopyButtons();
+  const parent = document.getElementById('explorer');
+  const source = document.getElementById('run-data');
+  if (!parent || !source) return;
+  const explorer = new Explorer(parent, await readRunData(source.textContent ?? ''));
+  addOperationLinks(explorer);
+  document.documentElement.dataset['ready'] = 'true';
+}
+
+/** Operations named in the text are shown in the timeline when they are clicked. */
+function addOperationLinks(explorer: Explorer): void {
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest('a[data-operation], a[data-operations]');
+    const names = link?.getAttribute('data-operations') ?? link?.getAttribute('data-operation');
+    if (!names) return;
+    event.preventDefault();
+    explorer.show(names.split(' ').map(Number));
+    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    document.getElementById('timeline')?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto' });
+  });
+}
+
+main().catch((error: unknown) => {
+  const parent = document.getElementById('explorer');
+  if (parent) parent.textContent = `The timeline could not be drawn: ${String(error)}`;
+});

@@ -1,0 +1,100 @@
+import {
+  drawCursor,
+  drawFaultBands,
+  drawHeights,
+  drawTimeAxis,
+  drawTitle,
+  type Frame,
+  roundStep,
+  shortCount,
+  xOf,
+} from './axis.js';
+import { gutter } from './lanes.js';
+import { firstStartingAfter, type RunData, touches } from './run-data.js';
+import type { Surface } from './surface.js';
+import { theme } from './theme.js';
+import type { View } from './view.js';
+
+const BUCKET_PIXELS = 7;
+
+/** How many operations began in each second, over time, by how they ended: stacked. */
+export class RatePicture {
+  readonly height = 150;
+  readonly #data: RunData;
+  readonly #view: View;
+
+  constructor(data: RunData, view: View) {
+    this.#data = data;
+    this.#view = view;
+  }
+
+  frame({ width, height }: Surface): Frame {
+    return { left: gutter(width), right: width - 12, top: 28, bottom: height - 24 };
+  }
+
+  draw(context: CanvasRenderingContext2D, surface: Surface): void {
+    const frame = this.frame(surface);
+    const view = this.#view;
+    const { counts, step, first } = this.#buckets(frame);
+    const perSecond = 1e9 / step;
+    const highest =
+      counts.reduce((most, [ok, fail, info]) => Math.max(most, ok + fail + info), 0) * perSecond;
+    const heightStep = roundStep(Math.max(highest, 1), 3);
+    const top = Math.ceil(Math.max(highest, 1) / heightStep) * heightStep;
+    const y = (rate: number): number => frame.bottom - (rate / top) * (frame.bottom - frame.top);
+    drawTitle(context, frame, 'Rate', 'operations begun per second');
+    drawFaultBands(context, view, frame, this.#data.faults);
+    drawTimeAxis(context, view, frame, true);
+    const marks = Array.from({ length: Math.round(top / heightStep) + 1 }, (_, at) => at * heightStep);
+    drawHeights(
+      context,
+      frame,
+      marks.map((rate) => ({ y: y(rate), label: shortCount(rate) })),
+    );
+    context.save();
+    context.beginPath();
+    context.rect(frame.left, frame.top - 1, frame.right - frame.left, frame.bottom - frame.top + 1);
+    context.clip();
+    const colours = theme();
+    for (const [at, [ok, fail, info]] of counts.entries()) {
+      const left = xOf((first + at) * step, view, frame);
+      const width = Math.max(1, xOf((first + at + 1) * step, view, frame) - left - 1);
+      let base = 0;
+      for (const [count, colour] of [
+        [fail, colours.fail],
+        [info, colours.info],
+        [ok, colours.ok],
+      ] as const) {
+        if (count === 0) continue;
+        const [low, high] = [y(base * perSecond), y((base + count) * perSecond)];
+        context.globalAlpha = colour === colours.ok ? 0.55 : 0.95;
+        context.fillStyle = colour;
+        context.fillRect(left, high, width, low - high);
+        base += count;
+      }
+    }
+    context.restore();
+    drawCursor(context, view, frame);
+  }
+
+  /** Counts by outcome; the bucket numbered `first` begins at `first * step` nanoseconds, so panning does not reshuffle them. */
+  #buckets(frame: Frame): {
+    counts: [ok: number, fail: number, info: number][];
+    step: number;
+    first: number;
+  } {
+    const data = this.#data;
+    const view = this.#view;
+    const step = roundStep(view.span, (frame.right - frame.left) / BUCKET_PIXELS);
+    const first = Math.floor(view.from / step);
+    const last = Math.floor(view.to / step);
+    const counts = Array.from({ length: last - first + 1 }, (): [number, number, number] => [0, 0, 0]);
+    for (let at = firstStartingAfter(data, first * step); at < data.count; at++) {
+      const bucket = counts[Math.floor((data.start[at] as number) / step) - first];
+      if (!bucket) break;
+      if (view.key !== undefined && !touches(data, at, view.key)) continue;
+      bucket[data.type[at] as 0 | 1 | 2]++;
+    }
+    return { counts, step, first };
+  }
+}

@@ -1,0 +1,59 @@
+const names = [
+  'text',
+  'muted',
+  'faint',
+  'line',
+  'hairline',
+  'surface',
+  'read',
+  'write',
+  'other',
+  'ok',
+  'fail',
+  'info',
+  'accent',
+  'on-bar',
+  'fault-partition',
+  'fault-clock',
+  'fault-kill',
+  'fault-pause',
+  'fault-other',
+] as const;
+
+/** The page's colours, as the style sheet has them under the present scheme, for drawing on a canvas. */
+export type Theme = Readonly<Record<(typeof names)[number], string>> & { readonly font: string };
+
+let current: Theme | undefined;
+
+/** The colours of the present scheme. */
+export function theme(): Theme {
+  if (current) return current;
+  const style = getComputedStyle(document.documentElement);
+  const colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  current = {
+    ...(colours as Record<(typeof names)[number], string>),
+    font: style.getPropertyValue('--mono').trim(),
+  };
+  return current;
+}
+
+/** Calls back when the system changes between light and dark. */
+export function onThemeChange(listener: () => void): void {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    current = undefined;
+    listener();
+  });
+}
+
+const knownFaults = new Set(['partition', 'clock', 'kill', 'pause']);
+
+/** The colour of a kind of fault. */
+export function faultColour(kind: string): string {
+  return theme()[(knownFaults.has(kind) ? `fault-${kind}` : 'fault-other') as keyof Theme];
+}
+
+/** The colour of a kind of operation. */
+export function operationColour(f: string | undefined): string {
+  if (f === 'write') return theme().write;
+  return f === 'read' || f === 'multi-read' ? theme().read : theme().other;
+}

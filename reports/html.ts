@@ -1,0 +1,77 @@
+import { anomaliesSection } from './page/anomalies-section.js';
+import { pageAssets, policyHash } from './page/assets.js';
+import { html, Markup } from './page/markup.js';
+import { encodePageData } from './page/page-data.js';
+import { runSection } from './page/run-section.js';
+import { answer, promisesSection, toneOf, verdictSection } from './page/verdict-section.js';
+import { icon } from './page/icon.js';
+import { anomalyGroups } from './anomaly-groups.js';
+import type { RunRecord } from './run-record.js';
+import { showText } from './show-value.js';
+
+/**
+ * A run as one HTML file that needs nothing else: no network, no other file. What the system under test said is text in
+ * it and nothing more; the page's policy lets only its own script and style act.
+ * @throws Error when the page's own code has not been built
+ */
+export function renderReport(run: RunRecord): string {
+  const { script, style } = pageAssets();
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${policyHash(script)}`,
+    `style-src ${policyHash(style)}`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${answer(run.verdict)} · ${showText(run.title, 80)} · splitbrain</title>
+        ${element('style', style)}
+      </head>
+      <body>
+        ${navigation(run)}
+        <main>
+          ${verdictSection(run)} ${promisesSection(run)} ${anomaliesSection(run)} ${timelineSection()}
+          ${runSection(run)}
+        </main>
+        <footer>Written by splitbrain. This page is one file and loads nothing.</footer>
+        ${element('script', encodePageData(run), 'type="application/octet-stream" id="run-data"')}
+        ${element('script', script)}
+      </body>
+    </html> `.text;
+}
+
+/** An element whose text is not HTML, exactly as it is: the policy knows it by its hash. */
+function element(name: 'script' | 'style', text: string, attributes = ''): Markup {
+  return new Markup(`<${name}${attributes && ` ${attributes}`}>${text}</${name}>`);
+}
+
+function navigation({ verdict }: RunRecord): Markup {
+  const kinds = anomalyGroups(verdict).length;
+  const tone = toneOf(verdict.valid);
+  return html`<nav aria-label="Sections">
+    <div>
+      <a class="brand" href="#top"><b>split</b>brain</a
+      ><a class="pill ${tone}" href="#promises"
+        >${icon(tone)}${{ kept: 'true', broken: 'false', unknown: 'unknown' }[tone]}</a
+      ><span class="links"
+        ><a href="#promises">Promises</a
+        ><a href="#anomalies">Anomalies${kinds > 0 && html` <small>${kinds}</small>`}</a
+        ><a href="#timeline">Timeline</a><a href="#run">Run</a></span
+      >
+    </div>
+  </nav>`;
+}
+
+function timelineSection(): Markup {
+  return html`<section id="timeline">
+    <h2>Timeline</h2>
+    <div id="explorer"><p class="empty">The timeline is drawn by the page’s script.</p></div>
+  </section>`;
+}

@@ -1,0 +1,100 @@
+import { deflateSync } from 'node:zlib';
+import { describeFault } from '../describe-fault.js';
+import { keysOf, whatOf } from '../describe-operation.js';
+import type { RunRecord } from '../run-record.js';
+import { showName, showText } from '../show-value.js';
+import type { Columns, PageData } from './page-columns.js';
+import { lanesOf } from './lanes.js';
+
+/** Operations over more keys than this are not tied to any by the page's key filter. */
+const MAX_KEYS = 32;
+const MAX_WHAT = 200;
+
+/** The history for the page's own code: JSON columns, deflated, in base64, so that nothing in it can end its element. */
+export function encodePageData(run: RunRecord): string {
+  return deflateSync(JSON.stringify(pageData(run))).toString('base64');
+}
+
+/** The history in columns. Everything in it is text made fit for people, or a number. */
+export function pageData({ history, plan, verdict }: RunRecord): PageData {
+  const { operations, faults, endedAt } = history;
+  const { lanes, laneOf } = lanesOf(history, plan);
+  const kinds = new Dictionary((f) => showName(f, 24));
+  const keys = new Dictionary((key) => showName(key, 32));
+  const nodes = new Dictionary((node) => showName(node, 24));
+  const errors = new Dictionary((error) => error);
+  const columns: Columns = {
+    index: [],
+    lane: [...laneOf],
+    process: [],
+    f: [],
+    keys: [],
+    what: [],
+    type: '',
+    invoked: [],
+    duration: [],
+    node: [],
+    error: [],
+  };
+  let before = { index: 0, invokedAt: 0 };
+  const types: string[] = [];
+  for (const operation of operations) {
+    const { index, invokedAt: invoked, endedAt: ended, error } = operation;
+    columns.index.push(index - before.index);
+    columns.invoked.push(invoked - before.invokedAt);
+    before = operation;
+    columns.duration.push(Number.isFinite(ended) ? ended - invoked : -1);
+    columns.process.push(operation.process);
+    columns.f.push(kinds.numberOf(operation.f));
+    const about = keysOf(operation);
+    const numbers = about.length <= MAX_KEYS ? about.map((key) => keys.numberOf(key)) : [];
+    columns.keys.push(numbers.length === 1 ? (numbers[0] as number) : numbers);
+    columns.what.push(whatOf(operation, { length: 32 }).slice(0, MAX_WHAT));
+    types.push({ ok: '0', fail: '1', info: '2' }[operation.type]);
+    columns.node.push(operation.node === undefined ? -1 : nodes.numberOf(operation.node));
+    const text =
+      error && showText(error.text === undefined ? error.kind : `${error.kind}: ${error.text}`, 120);
+    columns.error.push(text === undefined ? -1 : errors.numberOf(text));
+  }
+  columns.type = types.join('');
+  const marked = new Set(
+    verdict.judgements.flatMap(({ anomalies }) => anomalies.flatMap((a) => a.operations)),
+  );
+  return {
+    endedAt,
+    lanes,
+    columns,
+    kinds: kinds.shown,
+    keys: keys.shown,
+    nodes: nodes.shown,
+    errors: errors.shown,
+    faults: faults.map(({ kind, value, from, to }) => ({
+      kind: showText(kind, 30),
+      text: describeFault(kind, value),
+      from,
+      to: Number.isFinite(to) ? to : null,
+    })),
+    marked: [...marked].sort((a, b) => a - b),
+  };
+}
+
+/** Texts that occur often, by number. Texts that look alike once they are shortened stay apart. */
+class Dictionary {
+  readonly shown: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #show: (text: string) => string;
+
+  constructor(show: (text: string) => string) {
+    this.#show = show;
+  }
+
+  numberOf(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.shown.length;
+      this.#numbers.set(text, number);
+      this.shown.push(this.#show(text));
+    }
+    return number;
+  }
+}

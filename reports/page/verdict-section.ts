@@ -1,0 +1,155 @@
+import type { Judgement, Verdict } from '../../src/checkers/verdict.js';
+import { guaranteeWords } from '../guarantee-words.js';
+import { counted, formatCount, formatDuration } from '../quantity.js';
+import type { RunRecord } from '../run-record.js';
+import { showName, showText } from '../show-value.js';
+import { icon } from './icon.js';
+import { type Content, html, type Markup } from './markup.js';
+
+/** The answer: the verdict, why, the run in figures, and how to reproduce it. */
+export function verdictSection(run: RunRecord): Markup {
+  const { verdict } = run;
+  const tone = toneOf(verdict.valid);
+  const allowed = verdict.judgements.filter(({ promise, holds }) => !promise && holds === false);
+  const reasons = [
+    ...verdict.reasons.slice(0, MAX_REASONS).map((reason) => showText(reason, 400)),
+    ...(allowed.length > 0 ? [allowedViolations(allowed)] : []),
+  ];
+  return html`<header class="verdict ${tone}">
+    <p class="subject">${showText(run.title, 80)}</p>
+    <h1>${icon(tone)}<span>${answer(verdict)}</span></h1>
+    ${
+      reasons.length > 0 &&
+      html`<ul class="reasons">
+        ${reasons.map((reason) => html`<li>${reason}</li>`)}
+      </ul>`
+    }
+    ${figures(run)} ${run.replay !== undefined && reproduce(run.replay)}
+  </header>`;
+}
+
+const MAX_REASONS = 20;
+
+function allowedViolations(judgements: readonly Judgement[]): string {
+  const titles = judgements.map(({ guarantee }) => guaranteeWords[guarantee].title.toLowerCase());
+  return `Not promised under these options, and seen violated: ${titles.join(', ')}.`;
+}
+
+/** `kept`, `broken` or `unknown`: how a verdict or judgement is coloured. */
+export function toneOf(valid: boolean | 'unknown'): 'kept' | 'broken' | 'unknown' {
+  if (valid === 'unknown') return 'unknown';
+  return valid ? 'kept' : 'broken';
+}
+
+/** The verdict in a sentence. */
+export function answer({ valid, judgements }: Verdict): string {
+  const broken = judgements.filter(({ promise, holds }) => promise && holds === false).length;
+  if (valid === true) return 'Every promise held';
+  if (valid === 'unknown') return 'Not enough evidence to tell';
+  return broken === 1 ? 'A promise was broken' : `${broken} promises were broken`;
+}
+
+function figures({ verdict, plan, clusterKind, history }: RunRecord): Markup {
+  const { ok, fail, info } = verdict.operations;
+  const met = verdict.faults.reduce((sum, { injected }) => sum + injected, 0);
+  const cells: (readonly [string, Content, Content?] | false)[] = [
+    ['Operations', formatCount(ok + fail + info), outcomeBar(ok, fail, info)],
+    ['Faults', met, verdict.faults.map(({ kind }) => showText(kind, 20)).join(', ') || 'none'],
+    [
+      'Cluster',
+      plan ? counted(plan.nodes.length, 'node') : 'unknown',
+      [clusterKind, plan && counted(plan.clients.length, 'client')].filter(Boolean).join(', '),
+    ],
+    [
+      'Duration',
+      formatDuration(history.endedAt),
+      plan && `${formatDuration(plan.timeLimitMs * 1e6)} under faults`,
+    ],
+    plan !== undefined && [
+      'Seed',
+      html`<code>${showName(plan.seed, 24)}</code>`,
+      plan.bugs.length > 0 && counted(plan.bugs.length, 'planted bug'),
+    ],
+  ];
+  return html`<dl class="figures">
+    ${cells.map(
+      (cell) =>
+        cell &&
+        html`<div>
+          <dt>${cell[0]}</dt>
+          <dd>${cell[1]}<small>${cell[2]}</small></dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function outcomeBar(ok: number, fail: number, info: number): Markup {
+  const parts = [
+    { name: 'ok', count: ok },
+    { name: 'fail', count: fail },
+    { name: 'info', count: info },
+  ];
+  const words = `${formatCount(ok)} ok, ${formatCount(fail)} failed, ${formatCount(info)} unknown`;
+  const total = Math.max(1, ok + fail + info);
+  let x = 0;
+  const bars = parts.map(({ name, count }) => {
+    const width = (count / total) * 100;
+    const bar = html`<rect class="${name}" x="${x}" y="0" width="${width}" height="4" />`;
+    x += width;
+    return bar;
+  });
+  return html`<svg class="outcomes" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      ${bars}</svg
+    >${words}`;
+}
+
+function reproduce(command: string): Markup {
+  return html`<div class="reproduce">
+    <span class="label">Reproduce</span><code id="replay">${showText(command, 2000)}</code
+    ><button type="button" class="copy" data-copy="replay">Copy</button>
+  </div>`;
+}
+
+/** What was promised, and what else was looked for: kept or not, and on what evidence. */
+export function promisesSection({ verdict }: RunRecord): Markup {
+  const promised = verdict.judgements.filter(({ promise }) => promise);
+  const others = verdict.judgements.filter(({ promise }) => !promise);
+  return html`<section id="promises">
+    <h2>Promises</h2>
+    ${
+      promised.length > 0
+        ? html`<ul class="judgements">
+            ${promised.map(judgementRow)}
+          </ul>`
+        : html`<p class="empty">Nothing was promised under these options.</p>`
+    }
+    ${
+      others.length > 0 &&
+      html`<h3>Not promised, but looked for</h3>
+        <ul class="judgements quiet">
+          ${others.map(judgementRow)}
+        </ul>`
+    }
+  </section>`;
+}
+
+function judgementRow(judgement: Judgement): Markup {
+  const { guarantee, holds, evidence, why, promise } = judgement;
+  const { title, meaning } = guaranteeWords[guarantee];
+  const tone = promise || holds !== false ? toneOf(holds) : 'observed';
+  return html`<li class="${tone}">
+    ${icon(tone)}
+    <div class="name"><strong>${title}</strong><span>${meaning}</span></div>
+    <div class="status"><span class="chip">${statusOf(judgement)}</span></div>
+    <div class="evidence">
+      <span>${formatCount(evidence.chances)} ${showText(evidence.what, 120)}</span
+      >${why !== undefined && html`<span>${showText(why, 300)}</span>`}${promise && html`<span class="because">Promised because ${showText(promise.because, 400)}.</span>`}
+    </div>
+  </li>`;
+}
+
+function statusOf({ holds, promise, anomalyCount }: Judgement): string {
+  if (holds === 'unknown') return 'unknown';
+  if (holds) return promise ? 'kept' : 'held';
+  return `${promise ? 'broken' : 'violated'} ${formatCount(anomalyCount)}×`;
+}
