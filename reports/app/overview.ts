@@ -10,6 +10,7 @@ export class OverviewPicture {
   readonly height = 46;
   readonly #data: RunData;
   readonly #view: View;
+  #counts = new Float64Array(0);
 
   constructor(data: RunData, view: View) {
     this.#data = data;
@@ -58,20 +59,25 @@ export class OverviewPicture {
 
   #drawDensity(context: CanvasRenderingContext2D, { left, right, top, bottom }: Frame): void {
     const buckets = Math.max(1, Math.floor((right - left) / 3));
-    const counts = new Float64Array(buckets);
-    for (let at = 0; at < this.#data.count; at++) {
-      const bucket = Math.min(
-        buckets - 1,
-        Math.floor(((this.#data.start[at] as number) / this.#view.end) * buckets),
-      );
-      counts[bucket] = (counts[bucket] as number) + 1;
-    }
+    const counts = this.#countsOf(buckets);
     const most = counts.reduce((a, b) => Math.max(a, b), 1);
     context.fillStyle = theme().faint;
     for (const [at, count] of counts.entries()) {
       const height = Math.sqrt(count / most) * (bottom - top - 8);
       context.fillRect(left + (at * (right - left)) / buckets, bottom - height, 2, height);
     }
+  }
+
+  /** How many operations began in each part of the run; counted once for each width. */
+  #countsOf(buckets: number): Float64Array {
+    if (this.#counts.length === buckets) return this.#counts;
+    this.#counts = new Float64Array(buckets);
+    for (let at = 0; at < this.#data.count; at++) {
+      const part = (this.#data.start[at] as number) / this.#view.end;
+      const bucket = Math.min(buckets - 1, Math.floor(part * buckets));
+      this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
+    }
+    return this.#counts;
   }
 
   #drawMarks(context: CanvasRenderingContext2D, frame: Frame): void {

@@ -49,8 +49,7 @@ export interface FaultPort {
  * - `timeout`: silence: indefinite.
  */
 export type RequestResult =
-  | { readonly kind: 'reply'; readonly body: Body }
-  | { readonly kind: 'refused' | 'reset' | 'timeout' };
+  { readonly kind: 'reply'; readonly body: Body } | { readonly kind: 'refused' | 'reset' | 'timeout' };
 
 /** A set of replicas of one target, with clients around it and a nemesis within. */
 export interface Cluster {
@@ -64,7 +63,13 @@ export interface Cluster {
   /** Runs `action` `delayMs` later in the cluster's time; returns a function that calls it off. */
   after(delayMs: number, action: () => void): () => void;
   /** Sends a request from a client to a node; `done` is called exactly once. `msg_id` is added here. */
-  request(client: string, node: string, body: Body, timeoutMs: number, done: (result: RequestResult) => void): void;
+  request(
+    client: string,
+    node: string,
+    body: Body,
+    timeoutMs: number,
+    done: (result: RequestResult) => void,
+  ): void;
   /**
    * Lets time pass: calls `main`, and resolves when `main` has called `finish`, or rejects with what was thrown on
    * the way. `onSlice` is called now and then in real time, for progress and flushing.

@@ -2,7 +2,7 @@ import { targetNamed } from '../../targets/registry.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { Simulation } from '../cluster/simulation/simulation.js';
 import { runPlan, type Progress } from '../controller/run-plan.js';
-import { hashHistory } from '../history/hash.js';
+import { hashFile } from '../history/hash.js';
 import { HistoryWriter } from '../history/jsonl.js';
 import type { Plan } from '../plan/plan.js';
 import { requireFaults } from './draw-plan.js';
@@ -80,7 +80,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
       platform: `${process.platform}-${process.arch}`,
       startedAt: startedAt.toISOString(),
       wallMs: Math.round(performance.now() - began),
-      historyHash: hashHistory(folder.historyFile),
+      historyHash: hashFile(folder.historyFile),
       ...(eventHash !== undefined && { eventHash }),
       ...(interrupted !== undefined && { interrupted }),
     };

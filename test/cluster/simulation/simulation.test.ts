@@ -205,7 +205,7 @@ describe('replicas', () => {
   test('that change a message fail when messages are frozen', async () => {
     const meddler: StartReplica = () => ({
       receive: (_from, body) => {
-        (body as { text: string }).text = 'changed';
+        (body as unknown as { text: string }).text = 'changed';
       },
     });
     const simulation = new Simulation(plan, meddler, { freezeMessages: true });

@@ -1,0 +1,66 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import pc from 'picocolors';
+import { version } from '../run/version.js';
+import { checkCommand } from './commands/check.js';
+import { cleanCommand } from './commands/clean.js';
+import { demoCommand } from './commands/demo.js';
+import { listCommand } from './commands/list.js';
+import { planCommand } from './commands/plan.js';
+import { replayCommand } from './commands/replay.js';
+import { reportCommand } from './commands/report.js';
+import { runCommand } from './commands/run.js';
+import { testCommand } from './commands/test.js';
+import { tortureCommand } from './commands/torture.js';
+import { describeError } from './describe-error.js';
+
+const program = new Command('splitbrain')
+  .description('Tortures replicated systems and checks what they promised.')
+  .version(version)
+  .addHelpText(
+    'after',
+    `
+The road: seed → plan → run → check → report. \`test\` is all of it.
+
+Examples:
+  $ npx splitbrain demo
+  $ npx splitbrain test --workload session --seed 42
+  $ npx splitbrain replay store/latest
+  $ npx splitbrain check history.jsonl --guarantee linearizability
+  $ npx splitbrain list targets
+
+Exit codes: 0 true, 1 false, 2 unknown, 254 bad arguments, 255 crash.`,
+  );
+
+for (const command of [
+  demoCommand(),
+  testCommand(),
+  tortureCommand(),
+  planCommand(),
+  runCommand(),
+  checkCommand(),
+  reportCommand(),
+  replayCommand(),
+  listCommand(),
+  cleanCommand(),
+]) {
+  program.addCommand(command as unknown as Command);
+}
+
+/** Commander ends with 1 for bad arguments, which here means "a promise was broken". */
+function exitInsteadOf(command: { exitOverride(): unknown; commands: readonly unknown[] }): void {
+  command.exitOverride();
+  for (const child of command.commands) exitInsteadOf(child as typeof command);
+}
+exitInsteadOf(program as unknown as Parameters<typeof exitInsteadOf>[0]);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 254;
+  } else {
+    const { text, exitCode } = describeError(error);
+    process.stderr.write(`${pc.red('error:')} ${text}\n`);
+    process.exitCode = exitCode;
+  }
+}

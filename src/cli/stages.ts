@@ -1,0 +1,104 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import pc from 'picocolors';
+import type { Verdict } from '../checkers/verdict.js';
+import type { ClusterKind } from '../cluster/cluster.js';
+import { readHistory } from '../history/jsonl.js';
+import type { History } from '../history/operation.js';
+import type { Plan } from '../plan/plan.js';
+import { executeRun } from '../run/execute-run.js';
+import { judgeRun } from '../run/judge-run.js';
+import { RunFolder, type RunEnvironment } from '../run/run-folder.js';
+import { renderReport } from '../../reports/html.js';
+import type { RunRecord } from '../../reports/run-record.js';
+import { ProgressLine } from './progress-line.js';
+
+/** A path as a person in this directory would write it. */
+export function shortPath(path: string): string {
+  const short = relative('.', path);
+  return short.startsWith('..') ? path : short || '.';
+}
+
+/** Plan → history, with progress on stderr. */
+export async function runStage(
+  plan: Plan,
+  cluster: ClusterKind,
+  store: string,
+  signal: AbortSignal,
+): Promise<{ folder: RunFolder; environment: RunEnvironment }> {
+  const folder = RunFolder.create(store, plan, new Date());
+  const line = new ProgressLine(plan.timeLimitMs + plan.quietMs);
+  try {
+    const environment = await executeRun({
+      plan,
+      cluster,
+      folder,
+      signal,
+      onProgress: (progress) => line.show(progress),
+      onReady: (ms) => {
+        if (cluster !== 'simulation') {
+          process.stderr.write(
+            pc.dim(`${plan.nodes.length} nodes ready after ${(ms / 1000).toFixed(1)} s\n`),
+          );
+        }
+      },
+    });
+    return { folder, environment };
+  } catch (error) {
+    line.clear();
+    process.stderr.write(
+      `The run ended early; what was recorded is kept. Judge it with: npx splitbrain check ${shortPath(folder.path)}\n`,
+    );
+    throw error;
+  } finally {
+    line.clear();
+  }
+}
+
+/** History → verdict, stored beside it. */
+export async function checkStage(
+  folder: RunFolder,
+  plan: Plan,
+): Promise<{ history: History; verdict: Verdict }> {
+  const history = await readHistory(folder.historyFile);
+  const verdict = judgeRun(history, plan);
+  folder.write(folder.verdictFile, verdict);
+  return { history, verdict };
+}
+
+/** What a report is made of. */
+export function recordOf(
+  folder: RunFolder,
+  plan: Plan,
+  history: History,
+  verdict: Verdict,
+  environment: RunEnvironment | undefined,
+): RunRecord {
+  return {
+    title: `${plan.target} · ${plan.workload}`,
+    plan,
+    history,
+    verdict,
+    replay: `npx splitbrain replay ${shortPath(folder.path)}`,
+    runPath: shortPath(folder.path),
+    ...(environment && {
+      clusterKind: environment.cluster as ClusterKind,
+      historyHash: environment.historyHash,
+    }),
+  };
+}
+
+/** Verdict → report. Returns the report's path. */
+export function reportStage(folder: RunFolder, record: RunRecord): string {
+  writeFileSync(folder.reportFile, renderReport(record));
+  return folder.reportFile;
+}
+
+/** The verdict as the check stage left it, or undefined. */
+export function storedVerdict(folder: RunFolder): Verdict | undefined {
+  try {
+    return JSON.parse(readFileSync(folder.verdictFile, 'utf8')) as Verdict;
+  } catch {
+    return undefined;
+  }
+}
