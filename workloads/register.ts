@@ -14,7 +14,7 @@ export const register: Workload<RegisterKnobs> = {
   name: 'register',
   summary: 'reads and writes of several registers; every client stays with its node',
   knobs: z.strictObject({
-    keys: z.int().min(1).max(1000).default(3).describe('how many registers there are'),
+    keys: z.int().min(1).max(1000).default(5).describe('how many registers there are'),
     reads: z.number().min(0).max(1).default(0.5).describe('share of reads among the operations'),
     hot: z.number().min(0).max(1).default(0).describe('share of operations that go to the first register'),
   }),

@@ -15,7 +15,7 @@ export const session: Workload<SessionKnobs> = {
   name: 'session',
   summary: 'sessions that move between nodes, with reads of all registers together',
   knobs: z.strictObject({
-    keys: z.int().min(2).max(100).default(3).describe('how many registers there are'),
+    keys: z.int().min(2).max(100).default(5).describe('how many registers there are'),
     reads: z.number().min(0).max(1).default(0.4).describe('share of single reads among the operations'),
     snapshots: z.number().min(0).max(1).default(0.2).describe('share of reads of all registers together'),
     hot: z.number().min(0).max(1).default(0).describe('share of operations that go to the first register'),

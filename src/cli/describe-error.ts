@@ -1,13 +1,16 @@
+import { DockerError } from '../cluster/docker/docker-error.js';
+import { ReplicaStartError } from '../cluster/processes/replica-process.js';
 import { HistoryError } from '../history/pair.js';
 import { UnknownNameError } from '../named.js';
 import { PlanError } from '../plan/parse-plan.js';
 import { SettingsError } from '../run/draw-plan.js';
+import { NoRunError } from '../run/run-folder.js';
 import { ExitCode } from './exit-code.js';
 import { InterruptedError } from './interrupt.js';
 
 /** Mistakes of the caller, for which a stack trace would be noise. */
 function isMistake(error: Error): boolean {
-  const mistakes = [HistoryError, PlanError, SettingsError, UnknownNameError];
+  const mistakes = [HistoryError, NoRunError, PlanError, SettingsError, UnknownNameError];
   if (mistakes.some((kind) => error instanceof kind)) return true;
   return ['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
@@ -17,5 +20,6 @@ export function describeError(thrown: unknown): { text: string; exitCode: number
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (error instanceof InterruptedError) return { text: error.message, exitCode: error.exitCode };
   if (isMistake(error)) return { text: error.message, exitCode: ExitCode.badArguments };
-  return { text: error.stack ?? error.message, exitCode: ExitCode.crash };
+  const isSurroundings = error instanceof DockerError || error instanceof ReplicaStartError;
+  return { text: isSurroundings ? error.message : (error.stack ?? error.message), exitCode: ExitCode.crash };
 }

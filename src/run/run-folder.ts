@@ -20,6 +20,11 @@ export interface RunEnvironment {
   readonly interrupted?: string;
 }
 
+/** Thrown when a path that should be a run is none. */
+export class NoRunError extends Error {
+  override readonly name = 'NoRunError';
+}
+
 /** The files of one run; every stage can be done again from the file before it. */
 export class RunFolder {
   readonly path: string;
@@ -44,12 +49,12 @@ export class RunFolder {
 
   /**
    * The run that a path means: its folder, or one of the files in it.
-   * @throws Error when there is no such folder or it holds no run
+   * @throws NoRunError when there is no such folder or it holds no run
    */
   static open(path: string): RunFolder {
     const full = resolve(path);
     if (!existsSync(full)) {
-      throw new Error(
+      throw new NoRunError(
         `There is no run at ${path}. A run is a folder such as store/latest; \`splitbrain test\` makes one.`,
       );
     }
@@ -83,10 +88,10 @@ export class RunFolder {
     this.write(this.planFile, plan);
   }
 
-  /** @throws PlanError when the file is no plan */
+  /** @throws NoRunError when there is no plan; PlanError when the file is none */
   readPlan(): Plan {
     if (!existsSync(this.planFile)) {
-      throw new Error(`${this.path} holds no plan.json, so it is not a run.`);
+      throw new NoRunError(`${this.path} holds no plan.json, so it is not a run.`);
     }
     return parsePlan(readFileSync(this.planFile, 'utf8'));
   }

@@ -61,9 +61,9 @@ Exit codes: 0 all hold, 1 one is violated, 2 unknown, 254 the file is no history
         process.exitCode = exitCodeOf(verdict.valid);
         return;
       }
+      const named: readonly Guarantee[] = guarantee ? guaranteesNamed(guarantee) : allGuarantees;
       const file = existsSync(join(path, 'history.jsonl')) ? join(path, 'history.jsonl') : path;
       const history = await readHistory(file);
-      const named: readonly Guarantee[] = guarantee ? guaranteesNamed(guarantee) : allGuarantees;
       const demanded = named.filter((name) => guarantee || name !== 'write-quorum' || copies !== undefined);
       const verdict = judge(history, {
         promises: demanded.map((name) => ({

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { torture } from '../../../src/campaign/torture.js';
+import { defaultSettings, type RunSettings } from '../../../src/run/settings.js';
+import { bugs } from '../../../targets/leaderless/bugs.js';
+
+/** A harsher run than the default one: more operations on as many keys. */
+const settings: RunSettings = {
+  ...defaultSettings,
+  workload: 'session',
+  faults: ['partition', 'clock', 'kill', 'pause'],
+  seed: 'planted',
+  timeLimitMs: 5_000,
+  rate: 400,
+};
+
+const BUDGET = 60;
+
+describe('every planted bug breaks a promise within the budget of seeds, with an anomaly that it must cause', () => {
+  test.each(bugs.map((bug) => [bug.name, bug] as const))('%s', async (name, { causes }) => {
+    for await (const { seed, verdict } of torture({ ...settings, bugs: [name] }, BUDGET)) {
+      const kinds = verdict.judgements
+        .filter(({ promise, holds }) => promise && holds === false)
+        .flatMap(({ anomalies }) => anomalies.map(({ kind }) => kind));
+      if (kinds.some((kind) => causes.includes(kind))) {
+        expect(verdict.valid, `seed ${seed}`).toBe(false);
+        return;
+      }
+    }
+    expect.fail(`not found in ${BUDGET} seeds from ${settings.seed}-0`);
+  });
+});
+
+test('without a bug no promise is broken', async () => {
+  for await (const { seed, verdict } of torture(settings, BUDGET)) {
+    expect(verdict.valid, `seed ${seed}: ${verdict.reasons.join(' ')}`).not.toBe(false);
+  }
+});
