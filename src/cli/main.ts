@@ -43,7 +43,7 @@ for (const command of [
   listCommand(),
   cleanCommand(),
 ]) {
-  program.addCommand(command as unknown as Command);
+  program.addCommand(command);
 }
 
 /** Commander ends with 1 for bad arguments, which here means "a promise was broken". */
@@ -51,7 +51,7 @@ function exitInsteadOf(command: { exitOverride(): unknown; commands: readonly un
   command.exitOverride();
   for (const child of command.commands) exitInsteadOf(child as typeof command);
 }
-exitInsteadOf(program as unknown as Parameters<typeof exitInsteadOf>[0]);
+exitInsteadOf(program);
 
 try {
   await program.parseAsync();

@@ -28,7 +28,8 @@ class Tally {
     return this.unknown > 0 || this.valid === 0 ? 'unknown' : true;
   }
 
-  toString(): string {
+  /** The counts in a line. */
+  describe(): string {
     const seeds = this.valid + this.unknown + this.invalid;
     return `${seeds} seeds: ${pc.green(`${this.valid} kept every promise`)}, ${this.invalid > 0 ? pc.red(`${this.invalid} broke one`) : '0 broke one'}, ${this.unknown} unknown`;
   }
@@ -58,7 +59,7 @@ Examples:
         settings.cluster === 'simulation'
           ? await tortureSimulation(settings, seeds, store)
           : await tortureCluster(settings, seeds, store);
-      process.stdout.write(`${tally}\n`);
+      process.stdout.write(`${tally.describe()}\n`);
       process.exitCode = exitCodeOf(tally.verdict);
     });
 }
@@ -78,7 +79,7 @@ async function tortureSimulation(settings: RunSettings, seeds: number, store: st
       }
       if (process.stderr.isTTY) {
         const rate = ((tally.valid + tally.unknown + tally.invalid) / (performance.now() - began)) * 1000;
-        process.stderr.write(`\r\x1b[2K${tally} ${pc.dim(`${rate.toFixed(1)} seeds/s`)}\r`);
+        process.stderr.write(`\r\x1b[2K${tally.describe()} ${pc.dim(`${rate.toFixed(1)} seeds/s`)}\r`);
       }
     }
   });
