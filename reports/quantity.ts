@@ -32,11 +32,11 @@ export function formatDuration(ns: number): string {
 export interface TimeFormat {
   readonly unit: 's' | 'ms' | 'ns';
   /** The bare number: `1.204`. */
-  digits(ns: number): string;
+  readonly digits: (ns: number) => string;
   /** With its unit: `1.204 s`. */
-  moment(ns: number): string;
+  readonly moment: (ns: number) => string;
   /** `1.200–1.204 s`; an end that never came is a question mark. */
-  stretch(fromNs: number, toNs: number): string;
+  readonly stretch: (fromNs: number, toNs: number) => string;
 }
 
 /**

@@ -47,12 +47,17 @@ function visible(text: string, length: number, quoted: boolean): { shown: string
  */
 export function showText(text: string, length = 160): string {
   const { shown, whole } = visible(text, length, false);
-  return whole ? shown : `${shown}… (${text.length.toLocaleString('en')} characters)`;
+  return whole ? shown : `${shown}…${lengthOf(text)}`;
+}
+
+/** Worth saying only where much is missing. */
+function lengthOf(text: string): string {
+  return text.length < 200 ? '' : ` (${text.length.toLocaleString('en')} characters)`;
 }
 
 function showString(text: string, length: number): string {
   const { shown, whole } = visible(text, length, true);
-  return whole ? `"${shown}"` : `"${shown}…" (${text.length.toLocaleString('en')} characters)`;
+  return whole ? `"${shown}"` : `"${shown}…"${lengthOf(text)}`;
 }
 
 /** A key, a node, a field: bare where it is a plain word, else quoted. */

@@ -10,7 +10,7 @@ import type { RunRecord } from './run-record.js';
 import { showName, showText } from './show-value.js';
 import { pictureOf } from './terminal/picture.js';
 import { operationsTable } from './terminal/operations-table.js';
-import { alignColumns, colourSentence, indent, type Palette, wrap } from './terminal/text.js';
+import { alignColumns, colourSentence, indent, type Palette, widthOf, wrap } from './terminal/text.js';
 
 /** How a verdict is to be printed. */
 export interface TerminalOptions {
@@ -128,8 +128,14 @@ function anomalyLines(page: Page, { anomaly, count, promised, guarantees }: Anom
     guarantees.length > 1 &&
       `against ${guarantees.map((name) => guaranteeWords[name].title.toLowerCase()).join(', ')}`,
   ].filter((part) => part !== false);
+  const title = `${promised ? '✗' : '•'} ${headline}`;
+  const paintedTitle = `${paint(title.charAt(0))} ${palette.bold(headline)}`;
+  const words = tally.join('; ');
+  const fits = widthOf(title) + 3 + widthOf(words) <= width;
   return [
-    `${paint(promised ? '✗' : '•')} ${palette.bold(headline)}${palette.dim(` — ${tally.join('; ')}`)}`,
+    ...(fits
+      ? [`${paintedTitle}${palette.dim(` — ${words}`)}`]
+      : [paintedTitle, ...indent(wrap(words, width - 2).map(palette.dim), '  ')]),
     ...indent(colourSentence(sentence, width - 4, palette), '  '),
     ...(order ? indent(wrap(order.map(({ text }) => text).join(''), width - 4).map(palette.dim), '  ') : []),
     '',

@@ -147,8 +147,9 @@ export class LanesPicture {
     if (width > 26 && height >= 11) this.#drawLabel(context, at, x, top, width, height);
     context.globalAlpha = 1;
     if (at === view.selected || at === view.hovered || view.spotlight.has(at)) {
-      context.strokeStyle = at === view.hovered ? colours.text : colours.accent;
-      context.lineWidth = at === view.hovered ? 1 : 2;
+      const chosen = at === view.selected || view.spotlight.has(at);
+      context.strokeStyle = chosen ? colours.accent : colours.text;
+      context.lineWidth = chosen ? 2 : 1;
       context.strokeRect(x - 1, top - 1, width + 2, height + 2);
     }
   }

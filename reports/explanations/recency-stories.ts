@@ -1,7 +1,8 @@
 import type { Value } from '../../src/history/event.js';
 import type { Operation } from '../../src/history/operation.js';
 import { formatDuration } from '../quantity.js';
-import { say, type Sentence, strong } from './sentence.js';
+import { showText } from '../show-value.js';
+import { say, type Sentence, strong, valuePart } from './sentence.js';
 import { type Story, withOrder } from './session-stories.js';
 import { companions, openingActor, returnedBy, type Telling, theActor, verbOf } from './telling.js';
 import { orderOfConclusion } from './version-order.js';
@@ -54,7 +55,7 @@ export function nonLinearizable(telling: Telling): Story | undefined {
     say`${telling.whose(ended)} ended (${telling.at(ended.completedAt)}) before ${telling.whose(began)} began (${telling.at(began.invokedAt)})`;
   const [a, b] = values as unknown as readonly [Value, Value];
   return {
-    sentence: say`No single order explains what was seen of ${telling.key}: ${step(one)}, so ${telling.value(a)} must come before ${telling.value(b)}; yet ${step(two)}, so ${telling.value(b)} must come before ${telling.value(a)}. ${strong('Both cannot be.')}`,
+    sentence: say`What was seen of ${telling.key} contradicts itself: ${step(one)}, so ${telling.value(a)} must come before ${telling.value(b)}; yet ${step(two)}, so ${telling.value(b)} must come before ${telling.value(a)}. ${strong('Both cannot be.')}`,
     order: say`No order of versions is assumed: the two demands contradict each other in every order.`,
   };
 }
@@ -73,7 +74,7 @@ export function thinAirRead(telling: Telling): Story | undefined {
 export function failedWriteVisible(telling: Telling): Story | undefined {
   const [write, read] = telling.operations;
   if (!write || !read) return undefined;
-  const why = write.error ? say`, with the error ${{ text: write.error.kind, tone: 'value' }}` : '';
+  const why = write.error ? say`, with the error ${valuePart(showText(write.error.kind, 40))}` : '';
   return {
     sentence: say`${openingActor(write)}'s ${telling.what(write)} failed for certain at ${telling.at(write.completedAt)}${why}, so it must never have any effect. Yet at ${telling.at(read.invokedAt)} ${theActor(read)} ${verbOf(read)} ${telling.pair(write.input, read)}: ${strong('a refused write took effect.')}`,
   };

@@ -80,11 +80,10 @@ export class Telling {
 
   /** `write x=17`, tied to its operation. */
   what(operation: Operation): Part {
-    return {
-      text: whatOf(operation, { length: 32, keys: this.keys }),
-      tone: 'value',
-      operation: operation.index,
-    };
+    const text = whatOf(operation, { length: 32, keys: this.keys });
+    // What a replica says of itself is an answer: it `holds` something only as a subject.
+    const noun = operation.f === 'inspect' ? text.replace(/^holds /, 'answer ') : text;
+    return { text: noun, tone: 'value', operation: operation.index };
   }
 
   /** `client 3's write x=17`, tied to its operation. */

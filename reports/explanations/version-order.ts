@@ -10,7 +10,7 @@ import { type Telling, theActor } from './telling.js';
 export function olderByRealTime(telling: Telling, older: Operation | undefined, newer: Operation): Sentence {
   const key = newer.key ?? telling.anomaly.key;
   if (!older) {
-    return say`The order of versions comes from real time: every write of a key is newer than its initial value, ${telling.value(null)}.`;
+    return say`No order of versions is assumed beyond that every write is newer than a key's initial value, ${telling.value(null)}.`;
   }
   const began = telling.at(newer.invokedAt);
   const claim = say`The order of versions comes from real time: ${telling.pair(older.input, older, key)} is older than ${telling.pair(newer.input, newer, key)}, because`;

@@ -1,0 +1,307 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderReport } from '../../../reports/html.js';
+import { chromiumPath, launchChromium } from './chromium.js';
+import { hostileRun } from '../hostile-run.js';
+import { hostileStrings } from '../hostile-strings.js';
+import { sampleRun } from '../sample-run.js';
+
+const artefacts = join(import.meta.dirname, '..', '..', '..', 'artefacts');
+
+if (chromiumPath === undefined) {
+  console.warn(
+    '\nSKIPPED: the report was not opened in a browser, because there is none. Install chromium, or name one in SPLITBRAIN_CHROMIUM.\n',
+  );
+}
+
+describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
+  let browser: Browser;
+  let folder: string;
+  let file: string;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    folder = mkdtempSync(join(tmpdir(), 'splitbrain-report-'));
+    mkdirSync(artefacts, { recursive: true });
+    file = write('report', renderReport(sampleRun()));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function write(name: string, text: string): string {
+    const path = join(folder, `${name}.html`);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  /** Opens a file from disk, and hears everything that should not be heard. */
+  async function open(path: string, options: BrowserContextOptions = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(`console ${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    const url = pathToFileURL(path).href;
+    page.on('request', (request) => {
+      if (request.url() !== url) complaints.push(`request: ${request.url().slice(0, 200)}`);
+    });
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    await page.goto(url);
+    await page.waitForSelector('html[data-ready]');
+    return { page, complaints, close: () => context.close() };
+  }
+
+  const lanes = (page: Page) => page.locator('#explorer canvas').nth(1);
+
+  const picture = (page: Page): Promise<string> =>
+    lanes(page).evaluate(
+      (canvas) =>
+        new Promise<string>((done) =>
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => done((canvas as HTMLCanvasElement).toDataURL())),
+          ),
+        ),
+    );
+
+  /** Moves the pointer along the first row until it meets an operation; returns where. */
+  async function findOperation(page: Page): Promise<{ x: number; y: number }> {
+    await lanes(page).scrollIntoViewIfNeeded();
+    const box = await lanes(page).boundingBox();
+    if (!box) throw new Error('The timeline has no place on the page.');
+    for (let y = box.y + 90; y < box.y + 200; y += 6) {
+      for (let x = box.x + 100; x < box.x + 400; x += 5) {
+        await page.mouse.move(x, y);
+        if ((await page.locator('.tooltip:visible strong').count()) === 0) continue;
+        if (/^(read|write)/.test(await page.locator('.tooltip strong').innerText())) return { x, y };
+      }
+    }
+    throw new Error('No operation was found under the pointer.');
+  }
+
+  it.each(['light', 'dark'] as const)('opens from disk in %s without a complaint', async (colorScheme) => {
+    const { page, complaints, close } = await open(file, { colorScheme });
+    expect(await page.title()).toBe('A promise was broken · sample · register · splitbrain');
+    expect(await page.locator('#explorer canvas').count()).toBe(4);
+    await page.screenshot({ path: join(artefacts, `report-${colorScheme}.png`), fullPage: true });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('fits a phone', async () => {
+    const { page, complaints, close } = await open(file, {
+      viewport: { width: 390, height: 800 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.screenshot({ path: join(artefacts, 'report-phone.png'), fullPage: true });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('says what is under the pointer, and follows the key of what is clicked', async () => {
+    const { page, complaints, close } = await open(file);
+    const { x, y } = await findOperation(page);
+    const words = await page.locator('.tooltip').innerText();
+    expect(words).toMatch(/^(read|write) .*\nclient \d+ at n\d\n(ok|failed|unknown)/);
+    const before = await picture(page);
+    await page.mouse.click(x, y);
+    expect(await picture(page)).not.toBe(before);
+    expect(await page.locator('.details').innerText()).toContain(words.split('\n')[0]);
+    await page.screenshot({ path: join(artefacts, 'report-selected.png') });
+    await page.getByRole('button', { name: 'Clear selection' }).click();
+    expect(await page.locator('.details').innerText()).toContain('Drag to pan');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('zooms and pans with wheel, pointer and keys', async () => {
+    const { page, complaints, close } = await open(file);
+    await lanes(page).scrollIntoViewIfNeeded();
+    const whole = await picture(page);
+    const box = await lanes(page).boundingBox();
+    if (!box) throw new Error('The timeline has no place on the page.');
+    const seen = new Set([whole]);
+    const expectNew = async (): Promise<void> => {
+      const now = await picture(page);
+      expect(seen.has(now)).toBe(false);
+      seen.add(now);
+    };
+    await page.mouse.move(box.x + 500, box.y + 150);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up('Control');
+    await expectNew();
+    await page.mouse.down();
+    await page.mouse.move(box.x + 400, box.y + 150, { steps: 4 });
+    await page.mouse.up();
+    await page.mouse.move(5, 5);
+    await expectNew();
+    await lanes(page).focus();
+    for (const key of ['+', 'ArrowRight', '-']) {
+      await page.keyboard.press(key);
+      await expectNew();
+    }
+    await page.keyboard.press('0');
+    await expect.poll(() => picture(page)).toBe(whole);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('scrolls the page, and does not zoom, on a plain wheel', async () => {
+    const { page, close } = await open(file);
+    await lanes(page).scrollIntoViewIfNeeded();
+    const before = await picture(page);
+    const top = await page.evaluate(() => scrollY);
+    const box = await lanes(page).boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 500, (box?.y ?? 0) + 150);
+    await page.mouse.wheel(0, 120);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(top + 120);
+    await page.mouse.move(5, 5);
+    expect(await picture(page)).toBe(before);
+    await close();
+  });
+
+  it('shows the operations of an anomaly in the timeline', async () => {
+    const { page, complaints, close } = await open(file);
+    const before = await picture(page);
+    await page.getByRole('link', { name: 'Show in timeline' }).first().click();
+    await expect.poll(() => page.locator('.details').innerText()).toMatch(/^3 operations of one anomaly/);
+    expect(await picture(page)).not.toBe(before);
+    await page.locator('.story a.value').first().click();
+    await expect.poll(() => page.locator('.details').innerText()).toMatch(/^write /);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('copies the command that reproduces the run', async () => {
+    const { page, complaints, close } = await open(file, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.getByRole('button', { name: 'Copy' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      'npx splitbrain replay store/latest',
+    );
+    expect(await page.getByRole('button', { name: 'Copied' }).count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('can be worked with the keyboard: every control gets a visible focus', async () => {
+    const { page, close } = await open(file);
+    const names: string[] = [];
+    for (let step = 0; step < 400; step++) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return undefined;
+        return { name: element.tagName.toLowerCase(), outline: getComputedStyle(element).outlineStyle };
+      });
+      if (!focused) break;
+      expect(focused.outline).not.toBe('none');
+      names.push(focused.name);
+    }
+    expect(new Set(names)).toEqual(new Set(['a', 'button', 'select', 'canvas', 'summary', 'div']));
+    expect(names.filter((name) => name === 'canvas')).toHaveLength(4);
+    await close();
+  });
+
+  it.each(['light', 'dark'] as const)('has text of enough contrast in %s', async (colorScheme) => {
+    const { page, close } = await open(file, { colorScheme });
+    const faint = await page.evaluate(() => {
+      const channel = (value: number): number =>
+        value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+      const probe = document.body.appendChild(document.createElement('i'));
+      const luminance = (name: string): number => {
+        probe.style.color = `var(--${name})`;
+        const [r = 0, g = 0, b = 0] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map((part) =>
+          channel(Number(part) / 255),
+        );
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const contrast = (a: string, b: string): number => {
+        const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((one, other) => other - one);
+        return (high + 0.05) / (low + 0.05);
+      };
+      const pairs = [
+        ...['text', 'muted', 'accent', 'good', 'bad', 'doubt'].flatMap((text) =>
+          ['background', 'surface', 'raised'].map((ground) => [text, ground]),
+        ),
+        ['good', 'good-tint'],
+        ['bad', 'bad-tint'],
+        ['doubt', 'doubt-tint'],
+        ...['read', 'write', 'other'].map((bar) => ['on-bar', bar]),
+      ] as [string, string][];
+      return pairs.map(([a, b]) => ({ a, b, ratio: contrast(a, b) })).filter(({ ratio }) => ratio < 4.5);
+    });
+    expect(faint).toEqual([]);
+    await close();
+  });
+
+  it('shows hostile text as text', async () => {
+    for (const [number, text] of hostileStrings.entries()) {
+      const { page, complaints, close } = await open(
+        write(`hostile-${number}`, renderReport(hostileRun(text))),
+      );
+      const found = await page.evaluate(() => ({
+        pwned: (globalThis as { pwned?: unknown }).pwned,
+        strangers: document.querySelectorAll(
+          'img, b:not(.brand b), iframe, object, body style, svg[onload], [onmouseover]',
+        ).length,
+        scripts: document.scripts.length,
+        wide: document.documentElement.scrollWidth,
+      }));
+      expect(found, text.slice(0, 60)).toEqual({ pwned: undefined, strangers: 0, scripts: 2, wide: 1280 });
+      expect(complaints, text.slice(0, 60)).toEqual([]);
+      await close();
+    }
+  });
+
+  it('keeps 100,000 operations usable', async () => {
+    const large = sampleRun({ clients: 20, operationsPerClient: 5000, staleEvery: 0 });
+    const text = renderReport(large);
+    const path = write('large', text);
+    const began = performance.now();
+    const { page, complaints, close } = await open(path);
+    const ready = performance.now() - began;
+    const frame = await lanes(page).evaluate(async (canvas) => {
+      const nextFrame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
+      canvas.scrollIntoView();
+      const { left, top } = canvas.getBoundingClientRect();
+      const frames: number[] = [];
+      for (let step = 0; step < 30; step++) {
+        const start = performance.now();
+        const at = { clientX: left + 500, clientY: top + 150, bubbles: true, cancelable: true };
+        canvas.dispatchEvent(new WheelEvent('wheel', { ...at, ctrlKey: true, deltaY: step < 15 ? -60 : 60 }));
+        await nextFrame();
+        await nextFrame();
+        frames.push((performance.now() - start) / 2);
+      }
+      return frames.sort((a, b) => a - b)[15] as number;
+    });
+    console.log(
+      `Report of ${large.history.operations.length} operations: ${(text.length / 1e6).toFixed(2)} MB, ready after ${ready.toFixed(0)} ms, a frame of zooming takes ${frame.toFixed(0)} ms.`,
+    );
+    expect(text.length).toBeLessThan(4e6);
+    expect(ready).toBeLessThan(10_000);
+    expect(frame).toBeLessThan(300);
+    await page.screenshot({ path: join(artefacts, 'report-large.png') });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});

@@ -1,0 +1,22 @@
+/** Strings that a system under test may return to whoever reads them. */
+export const hostileStrings: readonly string[] = [
+  '</script><script>window.pwned = 1</script>',
+  '<img src=x onerror="window.pwned = 1">',
+  `" onmouseover="window.pwned = 1`,
+  `'><svg/onload=window.pwned=1>`,
+  '<!--<script>',
+  '</title></style></textarea><b>bold</b>',
+  '&lt;b&gt;&amp;',
+  'javascript:window.pwned=1',
+  '${window.pwned=1}',
+  '\u202egnihtyreve\u2066 \u2069',
+  'zalgo e\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a',
+  '\u0000\u0007\u001b[31mred\u001b[0m\u009b',
+  'lone \ud800 surrogate \udfff',
+  'שלום مرحبا',
+  '👩‍👩‍👧 family \u{e0041}',
+  'line\nline\r\n\tend\u2028\u2029',
+  '__proto__',
+  'constructor',
+  'x'.repeat(1_000_000),
+];
