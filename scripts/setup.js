@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, '..');
 const run = (command, args) =>
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+// Not `npm ci`: it insists on every platform's optional packages, even where a registry lacks one. `--no-save` leaves the
+// lockfile, whose versions are obeyed, as it is.
+const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -25,12 +27,7 @@ const lock = createHash('sha256')
 const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
 if (!installed) {
   console.log('Installing packages…');
-  try {
-    run(npm, ['ci', ...flags]);
-  } catch {
-    // `npm ci` insists on every platform's optional packages, even where a registry lacks one.
-    run(npm, ['install', ...flags]);
-  }
+  run(npm, ['install', ...flags]);
   writeFileSync(stamp, lock);
 }
 
