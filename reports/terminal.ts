@@ -4,6 +4,8 @@ import type { Judgement, Verdict } from '../src/checkers/verdict.js';
 import { type AnomalyGroup, anomalyGroups } from './anomaly-groups.js';
 import { describeFault } from './describe-fault.js';
 import { explain } from './explain.js';
+import { Telling } from './explanations/telling.js';
+import { meanwhile } from './faults-during.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { counted, formatCount, formatDuration } from './quantity.js';
 import type { RunRecord } from './run-record.js';
@@ -141,7 +143,13 @@ function anomalyLines(page: Page, { anomaly, count, promised, guarantees }: Anom
     '',
     ...indent(tableOf(anomaly, page), '    '),
     ...pictureLines(anomaly, page),
+    ...meanwhileLines(anomaly, page),
   ];
+}
+
+function meanwhileLines(anomaly: Anomaly, { run, palette, width }: Page): string[] {
+  const words = meanwhile(new Telling(anomaly, run.history).operations, run.history);
+  return words === undefined ? [] : ['', ...indent(wrap(words, width - 4).map(palette.dim), '  ')];
 }
 
 function tableOf(anomaly: Anomaly, { run, palette, width }: Page): string[] {

@@ -48,8 +48,8 @@ export class LanesPicture {
     for (const [at, kind] of this.#faultKinds.entries()) {
       const y = 4 + at * STRIP;
       label(context, kind, frame.left - 10, y + 10, colours.muted);
-      for (const fault of this.#data.faults) {
-        if (fault.kind !== kind) continue;
+      const faults = this.#data.faults.filter((fault) => fault.kind === kind);
+      for (const [number, fault] of faults.entries()) {
         const end = fault.to ?? view.end;
         if (end < view.from || fault.from > view.to) continue;
         const [x, right] = clip(xOf(fault.from, view, frame), xOf(end, view, frame), frame);
@@ -60,7 +60,10 @@ export class LanesPicture {
         context.globalAlpha = 1;
         context.fillRect(x, y, 2, STRIP - 3);
         const text = fault.text.replace(`${kind} `, '').replace(/^of /, '');
-        const fitting = fit(context, text, width - 10);
+        // One fault may begin while another of its kind lasts: then its own words begin there.
+        const next = faults[number + 1];
+        const room = next ? Math.min(width, xOf(next.from, view, frame) - x) : width;
+        const fitting = fit(context, text, room - 10);
         if (fitting) {
           context.textAlign = 'left';
           context.fillStyle = colours.text;

@@ -16,7 +16,7 @@ export function operationLines(data: RunData, at: number): string[] {
   const node = data.nodes[data.node[at] as number];
   const error = data.errors[data.error[at] as number];
   const outcome = outcomes[data.type[at] as number] ?? '';
-  const times = timeFormat([start, end]);
+  const times = timeFormat([start, end, data.endedAt]);
   return [
     data.what[at] ?? '',
     `${whoOf(data, at)}${node === undefined ? '' : ` at ${node}`}`,

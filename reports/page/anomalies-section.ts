@@ -5,6 +5,7 @@ import { describeOperation } from '../describe-operation.js';
 import { explain, type Explanation } from '../explain.js';
 import type { Part, Sentence } from '../explanations/sentence.js';
 import { Telling } from '../explanations/telling.js';
+import { meanwhile } from '../faults-during.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { formatCount } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
@@ -64,6 +65,7 @@ function groupMarkup(group: AnomalyGroup, history: History): Markup {
 function anomalyMarkup(anomaly: Anomaly, history: History, tags?: Markup): Markup {
   const explanation = explain(anomaly, history);
   const figure = figureOf(anomaly, history);
+  const during = meanwhile(new Telling(anomaly, history).operations, history);
   const indexes = anomaly.operations.join(' ');
   return html`<article class="anomaly">
     <div class="top">
@@ -76,7 +78,8 @@ function anomalyMarkup(anomaly: Anomaly, history: History, tags?: Markup): Marku
     <p class="story">${sentenceMarkup(explanation.sentence)}</p>
     ${explanation.order && html`<p class="order">${sentenceMarkup(explanation.order)}</p>`}
     ${figure && html`<div class="scroll" tabindex="0" role="group" aria-label="Picture of the anomaly">${figure}</div>`}
-    ${operationsTable(anomaly, history)} ${argumentMarkup(explanation)}
+    ${during !== undefined && html`<p class="order">${during}</p>`} ${operationsTable(anomaly, history)}
+    ${argumentMarkup(explanation)}
   </article>`;
 }
 

@@ -3,6 +3,7 @@ import type { FaultWindow, History, Operation } from '../../src/history/operatio
 import { describeFault } from '../describe-fault.js';
 import { actorOf, operationLine, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
+import { faultsDuring } from '../faults-during.js';
 import { groupBy } from '../group-by.js';
 import { type IntervalLayout, layoutIntervals, placeOf } from '../interval-layout.js';
 import { showText } from '../show-value.js';
@@ -14,7 +15,7 @@ const CHARACTER = 7.3;
 const PAD = 10;
 const ROW = 58;
 const BAR = 26;
-const TOP = 34;
+const TOP = 26;
 const STRIP = 18;
 const RIGHT = 26;
 const MAX_ROWS = 14;
@@ -37,7 +38,7 @@ export function figureOf(anomaly: Anomaly, history: History): Markup | undefined
   const faults = faultRows(operations, history);
   const gutter =
     Math.max(...[...rows.keys()].map(columns), ...faults.map(({ kind }) => columns(kind))) * CHARACTER + 22;
-  const top = TOP + faults.length * STRIP;
+  const top = TOP + faults.length * STRIP + (faults.length > 0 ? 8 : 0);
   const boxes = new Map<number, Box>();
   for (const { operation, start, end, open } of layout.intervals) {
     const row = [...rows.keys()].indexOf(actorOf(operation));
@@ -130,15 +131,11 @@ interface FaultRow {
 }
 
 /** The faults that some of these operations met, a row for each kind. */
-function faultRows(operations: readonly Operation[], { faults }: History): FaultRow[] {
-  const from = Math.min(...operations.map(({ invokedAt }) => invokedAt));
-  const to = Math.max(
-    ...operations.map(({ invokedAt, endedAt }) => (Number.isFinite(endedAt) ? endedAt : invokedAt)),
-  );
-  const met = faults.filter((fault) => fault.from <= to && fault.to >= from);
+function faultRows(operations: readonly Operation[], history: History): FaultRow[] {
+  const met = faultsDuring(operations, history);
   return [...groupBy(met, ({ kind }) => kind)]
     .slice(0, 6)
-    .map(([kind, windows]) => ({ kind: showText(kind, 20), windows: windows.slice(0, 60) }));
+    .map(([kind, windows]) => ({ kind: showText(kind, 20).slice(0, 22), windows: windows.slice(0, 60) }));
 }
 
 function faultBands(
