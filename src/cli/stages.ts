@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import type { Verdict } from '../checkers/verdict.js';
@@ -46,9 +46,11 @@ export async function runStage(
     return { folder, environment };
   } catch (error) {
     line.clear();
-    process.stderr.write(
-      `The run ended early; what was recorded is kept. Judge it with: npx splitbrain check ${shortPath(folder.path)}\n`,
-    );
+    if (statSync(folder.historyFile, { throwIfNoEntry: false })?.size) {
+      process.stderr.write(
+        `The run ended early; what was recorded is kept. Judge it with: npx splitbrain check ${shortPath(folder.path)}\n`,
+      );
+    }
     throw error;
   } finally {
     line.clear();
