@@ -103,17 +103,27 @@ function pointOn([a, b, c, d]: Curve, t: number): Point {
 
 const BADGE_DISTANCE = 19;
 
-/** Moves numbers along their arrows until none hides another. */
-export function placeBadges(arrows: readonly Arrow[]): Arrow[] {
+/** Moves numbers along their arrows until none hides another, nor a bar. */
+export function placeBadges(arrows: readonly Arrow[], boxes: readonly Box[]): Arrow[] {
   const placed: Arrow[] = [];
+  const clear = (point: Point): boolean =>
+    placed.every(({ badge }) => Math.hypot(badge.x - point.x, badge.y - point.y) >= BADGE_DISTANCE) &&
+    boxes.every((box) => !isOn(box, point));
   for (const arrow of arrows) {
-    const candidates = [0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8].map((t) => pointOn(arrow.curve, t));
-    const free = candidates.find((point) =>
-      placed.every(({ badge }) => Math.hypot(badge.x - point.x, badge.y - point.y) >= BADGE_DISTANCE),
+    const candidates = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9].map((t) =>
+      pointOn(arrow.curve, t),
     );
-    placed.push({ ...arrow, badge: free ?? arrow.badge });
+    placed.push({ ...arrow, badge: candidates.find(clear) ?? arrow.badge });
   }
   return placed;
+}
+
+const BADGE_MARGIN = 5;
+
+function isOn({ left, right, top, bottom }: Box, { x, y }: Point): boolean {
+  return (
+    x > left - BADGE_MARGIN && x < right + BADGE_MARGIN && y > top - BADGE_MARGIN && y < bottom + BADGE_MARGIN
+  );
 }
 
 function at({ x, y }: Point): string {

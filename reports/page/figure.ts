@@ -57,6 +57,7 @@ export function figureOf(anomaly: Anomaly, history: History): Markup | undefined
       const [a, b] = [boxes.get(from), boxes.get(to)];
       return a && b ? [drawArrow(at + 1, a, b, reason)] : [];
     }),
+    [...boxes.values()],
   );
   return html`<svg
     class="figure"
