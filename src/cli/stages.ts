@@ -86,6 +86,7 @@ export function recordOf(
     ...(environment && {
       clusterKind: environment.cluster as ClusterKind,
       historyHash: environment.historyHash,
+      environment: { ...environment },
     }),
   };
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import pc from 'picocolors';
 import { guarantees as allGuarantees, type Guarantee } from '../../checkers/checker.js';
 import { judge } from '../../checkers/judge.js';
 import { guaranteesNamed } from '../../checkers/registry.js';
@@ -10,6 +9,7 @@ import { RunFolder } from '../../run/run-folder.js';
 import { renderVerdict } from '../../../reports/terminal.js';
 import { exitCodeOf } from '../exit-code.js';
 import { parseCount, parseList, parsePositiveCount } from '../parse-values.js';
+import { printing } from '../printing.js';
 import { checkStage, recordOf, shortPath } from '../stages.js';
 
 /** `splitbrain check`: history → verdict. */
@@ -54,9 +54,7 @@ Exit codes: 0 all hold, 1 one is violated, 2 unknown, 254 the file is no history
         const plan = folder.readPlan();
         const { history, verdict } = await checkStage(folder, plan);
         print(verdict, () =>
-          renderVerdict(recordOf(folder, plan, history, verdict, folder.readEnvironment()), {
-            colour: pc.isColorSupported,
-          }),
+          renderVerdict(recordOf(folder, plan, history, verdict, folder.readEnvironment()), printing),
         );
         process.exitCode = exitCodeOf(verdict.valid);
         return;
@@ -87,7 +85,7 @@ Exit codes: 0 all hold, 1 one is violated, 2 unknown, 254 the file is no history
             history,
             verdict: { ...verdict, valid, reasons: valid === true ? [] : verdict.reasons },
           },
-          { colour: pc.isColorSupported },
+          printing,
         ),
       );
       process.exitCode = exitCodeOf(valid);

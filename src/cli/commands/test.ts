@@ -9,6 +9,7 @@ import { renderVerdict } from '../../../reports/terminal.js';
 import { loadConfigFile } from '../config-file.js';
 import { exitCodeOf } from '../exit-code.js';
 import { interruptible } from '../interrupt.js';
+import { printing } from '../printing.js';
 import { commandLine, resolveSettings, withSettings } from '../settings-options.js';
 import { checkStage, recordOf, reportStage, runStage } from '../stages.js';
 
@@ -30,7 +31,7 @@ export async function testPlan(
     const record = recordOf(folder, plan, history, verdict, environment);
     const report = replay === undefined ? record : { ...record, replay };
     reportStage(folder, report);
-    process.stdout.write(`${renderVerdict(report, { colour: pc.isColorSupported })}\n`);
+    process.stdout.write(`${renderVerdict(report, printing)}\n`);
     if (verifyTwice) await verify(plan);
     return { verdict, folder };
   });
