@@ -14,9 +14,14 @@ export interface SeedOutcome {
   readonly hash: string;
 }
 
-/** Runs one plan in simulation, in memory, and judges it. */
+/**
+ * Runs one plan in simulation, in memory, and judges it.
+ * @throws Error that names the seed when the target or the harness itself fails; the reason is its cause
+ */
 export async function judgeSimulated(plan: Plan): Promise<SeedOutcome> {
-  const run = await simulate(plan, targetNamed(plan.target));
+  const run = await simulate(plan, targetNamed(plan.target)).catch((cause: unknown) => {
+    throw new Error(`The run of seed ${plan.seed} failed: ${(cause as Error).message}`, { cause });
+  });
   return { seed: plan.seed, verdict: judgeRun(pair(run.events), plan), hash: run.hash };
 }
 

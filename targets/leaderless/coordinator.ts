@@ -29,8 +29,10 @@ export class Coordinator {
   readonly #host: Host;
   readonly #options: LeaderlessOptions;
   readonly #bugs: ReadonlySet<LeaderlessBug>;
-  /** This life of this node, unlike any other: part of every tag. Unknown until it is durable. */
-  #incarnation: number | undefined;
+  /** This life of this node, unlike any other: part of every tag and of every message id. */
+  readonly #incarnation: number;
+  /** Nothing is asked before the incarnation is durable: a crash would let the next life use it again. */
+  #ready = false;
   #writes = 0;
   readonly #ownCounters = new Map<string, number>();
 
@@ -38,18 +40,18 @@ export class Coordinator {
     this.#host = host;
     this.#options = options;
     this.#bugs = bugs;
-    this.gather = new Gather(host);
     const boots = new RecordLog<number>(host, 'boots');
-    const incarnation = (boots.recover().at(-1) ?? 0) + 1;
-    boots.append(incarnation);
+    this.#incarnation = (boots.recover().at(-1) ?? 0) + 1;
+    this.gather = new Gather(host, this.#incarnation);
+    boots.append(this.#incarnation);
     boots.sync(() => {
-      this.#incarnation = incarnation;
+      this.#ready = true;
     });
   }
 
   /** Writes a value under a version newer than any that a read quorum knows. */
   write(key: string, value: unknown, done: (outcome: Outcome<Version>) => void): void {
-    if (this.#incarnation === undefined) {
+    if (!this.#ready) {
       done({ ok: false, why: 'starting' });
       return;
     }
@@ -68,6 +70,10 @@ export class Coordinator {
 
   /** Reads the newest value that a read quorum knows, and repairs as the options say. */
   read(key: string, done: (outcome: Outcome<Versioned>) => void): void {
+    if (!this.#ready) {
+      done({ ok: false, why: 'starting' });
+      return;
+    }
     const need = this.#bugs.has('read-one') ? 1 : this.#options.r;
     this.#query(key, need, (found) => {
       if (!found) {
@@ -89,7 +95,7 @@ export class Coordinator {
     const once = this.#options.snapshot === 'single-collect' || this.#bugs.has('tear-snapshot');
     const look = (before: ReadonlyMap<string, Versioned> | undefined, looks: number): void => {
       this.#collect(keys, (seen) => {
-        if (!seen) done({ ok: false, why: 'no-quorum' });
+        if (!seen) done({ ok: false, why: this.#ready ? 'no-quorum' : 'starting' });
         else if (once || (before && sameVersions(before, seen))) done({ ok: true, result: valuesOf(seen) });
         else if (looks === MAX_COLLECTS) done({ ok: false, why: 'too-busy' });
         else look(seen, looks + 1);

@@ -14,6 +14,9 @@ interface Round {
   readonly done: (answers: readonly Answer[] | undefined) => void;
 }
 
+/** More than a node can ask in one life; times the incarnation it stays exact in a double. */
+const IDS_PER_LIFE = 2 ** 32;
+
 /** How often an unanswered request is sent again within a phase: messages get lost. */
 const SENDINGS = 4;
 
@@ -21,10 +24,15 @@ const SENDINGS = 4;
 export class Gather {
   readonly #host: Host;
   readonly #rounds = new Map<number, Round>();
-  #lastId = 0;
+  #lastId: number;
 
-  constructor(host: Host) {
+  /**
+   * @param incarnation a number that no other life of this node has: message ids are counted from there, because an
+   * answer to an earlier life may still be on its way, and must not count for a question of this one
+   */
+  constructor(host: Host, incarnation: number) {
     this.#host = host;
+    this.#lastId = incarnation * IDS_PER_LIFE;
   }
 
   /**
