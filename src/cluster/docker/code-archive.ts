@@ -7,7 +7,7 @@ import { pack } from 'tar-stream';
 export interface CodeArchive {
   readonly tar: Buffer;
   /** The path in the container of one of the entries. */
-  pathOf(entry: string): string;
+  readonly pathOf: (entry: string) => string;
 }
 
 /** `import` and `export … from` at the beginning of a line, as compilers and people write them; and `import()`. */

@@ -31,12 +31,15 @@ export interface DockerClusterOptions {
   readonly options: Readonly<Record<string, unknown>>;
   /** The run's folder: logs go to `logs/<node>.log`, as they are written. */
   readonly dir: string;
-  /** Names the run in Docker; by default random. */
-  readonly runId?: string;
   /** Hears what takes long, such as building the image the first time. */
   readonly note?: Note;
   /** How clients reach the nodes; by default at their own addresses where those are reachable. */
   readonly reach?: Reach;
+}
+
+/** A cluster whose containers and network can be told from others by their label `splitbrain.run`. */
+export interface DockerCluster extends Cluster {
+  readonly runId: string;
 }
 
 async function packReplica(module: URL): Promise<ReplicaCode> {
@@ -57,9 +60,9 @@ async function packReplica(module: URL): Promise<ReplicaCode> {
  * A cluster of Docker containers, one for each node, on a network of their own: the real server and the real network
  * stack, with all faults. Nothing but the image outlives it.
  */
-export function createDockerCluster(given: DockerClusterOptions): Cluster {
+export function createDockerCluster(given: DockerClusterOptions): DockerCluster {
   const { target, nodes, options, dir, note } = given;
-  const runId = given.runId ?? randomBytes(4).toString('hex');
+  const runId = randomBytes(4).toString('hex');
   const time = new RealTime();
   const containers = new Map<string, ReplicaContainer>();
   const links = new CutLinks();
@@ -181,6 +184,7 @@ export function createDockerCluster(given: DockerClusterOptions): Cluster {
 
   return {
     kind: 'docker',
+    runId,
     nodes,
     faults,
     start: (signal) => {

@@ -1,0 +1,14 @@
+import { describe } from 'vitest';
+import { dockerAvailability } from '../../../src/cluster/docker/availability.js';
+
+const availability = await dockerAvailability();
+
+if (!availability.available) {
+  const line = '!'.repeat(100);
+  console.warn(
+    `\n${line}\n!! SKIPPED: the tests that need Docker.\n!! ${availability.why}\n!! .ci/run makes sure that an engine answers.\n${line}\n`,
+  );
+}
+
+/** Like describe, but skipped, with a banner, where replicas cannot be run in Docker. */
+export const describeWithDocker = describe.skipIf(!availability.available);
