@@ -35,6 +35,7 @@ export async function runStage(
       folder,
       signal,
       onProgress: (progress) => line.show(progress),
+      onNote: (text) => process.stderr.write(pc.dim(`${text}\n`)),
       onReady: (ms) => {
         if (cluster !== 'simulation') {
           process.stderr.write(

@@ -12,10 +12,19 @@ export interface ClusterRequest {
   readonly dir: string;
   /** Hears what the nodes log, where the cluster does not write their logs itself. */
   readonly onLog: (node: string, atMs: number, text: string) => void;
+  /** Hears what takes long before the nodes are ready, such as building an image the first time. */
+  readonly onNote: (text: string) => void;
 }
 
 /** Makes a cluster, not yet started. Modules that only one kind needs are loaded only for that kind. */
-export async function createCluster({ kind, plan, target, dir, onLog }: ClusterRequest): Promise<Cluster> {
+export async function createCluster({
+  kind,
+  plan,
+  target,
+  dir,
+  onLog,
+  onNote,
+}: ClusterRequest): Promise<Cluster> {
   const replicas = {
     target,
     nodes: plan.nodes,
@@ -31,7 +40,7 @@ export async function createCluster({ kind, plan, target, dir, onLog }: ClusterR
     }
     case 'docker': {
       const { createDockerCluster } = await import('../cluster/docker/docker-cluster.js');
-      return createDockerCluster(replicas);
+      return createDockerCluster({ ...replicas, note: onNote });
     }
   }
 }

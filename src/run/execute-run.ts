@@ -19,6 +19,8 @@ export interface ExecuteOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Called when the nodes answer, with the milliseconds that it took. */
   readonly onReady?: (ms: number) => void;
+  /** Hears what takes long before the nodes are ready. */
+  readonly onNote?: (text: string) => void;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
       target,
       dir: folder.path,
       onLog: logs.add.bind(logs),
+      onNote: (text) => options.onNote?.(text),
     });
     try {
       await cluster.start(signal);
