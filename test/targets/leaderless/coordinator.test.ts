@@ -12,7 +12,7 @@ import { leaderless } from '../../../targets/leaderless/target.js';
 const plan: SimulationPlan = {
   seed: 'coordinator',
   nodes: ['n1', 'n2', 'n3'],
-  options: leaderless.options(3).parse({}) as unknown as SimulationPlan['options'],
+  options: leaderless.options(3).parse({}),
   bugs: [],
   network: {
     minLatencyMs: 1,

@@ -1,0 +1,7 @@
+export { checkOperations, type CheckOptions, type CheckResult, type PartitionResult } from './check.js';
+export { UNKNOWN, type Model, type Outcome } from './model.js';
+export { operationsOf, type HistoryStep, type TimedOperation } from './operation.js';
+export { counter, type CounterInput } from './models/counter.js';
+export { keyed, type Keyed } from './models/keyed.js';
+export { queue, type QueueInput } from './models/queue.js';
+export { register, type RegisterInput, type RegisterOutput } from './models/register.js';
