@@ -5,8 +5,7 @@ import type { Plan } from '../src/plan/plan.js';
 import { drawPlan } from '../src/run/draw-plan.js';
 import { judgeRun } from '../src/run/judge-run.js';
 import { defaultSettings, type RunSettings } from '../src/run/settings.js';
-import { targetNamed } from '../targets/registry.js';
-import { targets } from '../targets/registry.js';
+import { targetNamed, targets } from '../targets/registry.js';
 
 /** One row: what is measured, and the milliseconds that it took, run by run. */
 interface Row {

@@ -1,5 +1,4 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Value } from '../history/event.js';
 import { faultOfKind } from '../nemesis/registry.js';
 import type {
   ClockPlan,
@@ -23,19 +22,11 @@ export interface OperationDraft {
   readonly node: number;
 }
 
-/** What a plan is made of, beside the seed. */
-export interface PlanRequest extends PlanSettings {
-  readonly seed: string;
-  readonly target: string;
-  readonly workload: string;
-  readonly nodes: readonly string[];
-  readonly options: { readonly [name: string]: Value };
-  readonly bugs: readonly string[];
-  readonly timeLimitMs: number;
-  readonly operationTimeoutMs: number;
-  readonly quietMs: number;
-  readonly minEvidence: number;
-  readonly keys: readonly string[];
+/** What a plan is made of: all of it that is not drawn, and how to draw operations. */
+export interface PlanRequest
+  extends
+    PlanSettings,
+    Omit<Plan, 'version' | 'clients' | 'faults' | 'network' | 'clocks' | 'disk' | 'settings'> {
   /** How the workload draws one operation of a client. */
   readonly operation: (client: number) => Arbitrary<OperationDraft>;
 }

@@ -8,8 +8,6 @@ export interface Stream {
   readonly generator: RandomGenerator;
   /** Uniform in [0, 1), in steps of 2^-32. */
   readonly unit: () => number;
-  /** Uniform integer in [0, bound). */
-  readonly below: (bound: number) => number;
 }
 
 /**
@@ -21,5 +19,5 @@ export function stream(seed: string, label: string): Stream {
   const state = [0, 4, 8, 12].map((offset) => digest.readInt32LE(offset));
   const generator = xoroshiro128plusFromState(state);
   const unit = (): number => (generator.next() >>> 0) / 0x1_0000_0000;
-  return { generator, unit, below: (bound) => Math.floor(unit() * bound) };
+  return { generator, unit };
 }
