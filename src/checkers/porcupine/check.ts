@@ -1,14 +1,14 @@
-import { type Decision, type Model, UNKNOWN } from './model.js';
-import type { TimedOperation } from './operation.js';
-import { search, type SearchResult } from './search.js';
-import { Transitions } from './transitions.js';
 import type { SearchOperation } from './layers.js';
+import { type Model, UNKNOWN } from './model.js';
+import type { TimedOperation } from './operation.js';
+import { search, type SearchLimits } from './search.js';
+import { Transitions } from './transitions.js';
 
 export interface CheckOptions {
   /** Real time for all partitions together, in milliseconds. */
   readonly timeoutMs?: number;
-  /** Configurations that the search of one partition may meet: at about 24 bytes each, what bounds memory. */
-  readonly maxConfigurations?: number;
+  /** About what the search of one partition may take, in MiB. */
+  readonly maxMemoryMb?: number;
 }
 
 /** What was found for one independent part of the object. */
@@ -16,14 +16,17 @@ export interface PartitionResult<Input, Output> {
   /** The partition's name; empty for a model that has none. */
   readonly partition: string;
   readonly verdict: boolean | 'unknown';
-  /** How it was decided: `search`, or the name of the model's faster method. */
+  /** How it was decided: `depth-first` or `breadth-first` search, or the name of the model's faster method. */
   readonly method: string;
+  /** The operations that were judged: those of this partition that may have had an effect or seen one. */
+  readonly operations: readonly TimedOperation<Input, Output>[];
   /** From the search: an order that explains the operations, or the longest beginning of one. Else empty. */
   readonly linearization: readonly TimedOperation<Input, Output>[];
   /** From a faster method: a few operations that contradict each other. */
   readonly conflict?: readonly TimedOperation<Input, Output>[];
-  /** For `false`: the operation whose return no order explains. */
+  /** From the search, unless the verdict is true: the operation before whose return no order got. */
   readonly stuckAt?: TimedOperation<Input, Output>;
+  /** How many configurations the search has met. */
   readonly configurations: number;
 }
 
@@ -33,39 +36,35 @@ export interface CheckResult<Input, Output> {
   readonly partitions: readonly PartitionResult<Input, Output>[];
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
-const DEFAULT_CONFIGURATIONS = 20_000_000;
+export const DEFAULT_TIMEOUT_MS = 60_000;
+export const DEFAULT_MEMORY_MB = 2_048;
 
 /**
  * Decides whether a concurrent history is linearizable with respect to a model (Herlihy and Wing, TOPLAS 1990), each
- * partition by itself (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015).
+ * partition by itself (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015), by the
+ * model's own fast method where that applies, and else by `search`.
  */
 export function checkOperations<State, Input, Output>(
   model: Model<State, Input, Output>,
   operations: readonly TimedOperation<Input, Output>[],
-  { timeoutMs = DEFAULT_TIMEOUT_MS, maxConfigurations = DEFAULT_CONFIGURATIONS }: CheckOptions = {},
+  { timeoutMs = DEFAULT_TIMEOUT_MS, maxMemoryMb = DEFAULT_MEMORY_MB }: CheckOptions = {},
 ): CheckResult<Input, Output> {
   const until = performance.now() + timeoutMs;
-  const limits = { maxConfigurations, isOver: () => performance.now() > until };
-  const partitions: PartitionResult<Input, Output>[] = [];
-  const transitions = new Transitions(model);
-  for (const [partition, members] of split(model, operations)) {
-    const decision = model.decide?.(members);
-    partitions.push(
-      decision
-        ? describeDecision(partition, members, decision)
-        : describe(partition, members, search(encode(model, transitions, members), transitions, limits)),
-    );
-  }
-  const verdicts = partitions.map(({ verdict }) => verdict);
-  return {
-    verdict: verdicts.includes(false) ? false : verdicts.includes('unknown') ? 'unknown' : true,
-    partitions,
-  };
+  const limits = { maxBytes: maxMemoryMb * 2 ** 20, isOver: () => performance.now() > until };
+  const partitions = [...partitionsOf(model, operations)].map(([partition, members]) =>
+    checkPartition(model, partition, members, limits),
+  );
+  return { verdict: verdictOf(partitions), partitions };
 }
 
-/** Operations by partition, without those that certainly or possibly did nothing and that nobody could have seen. */
-function split<State, Input, Output>(
+/** The verdict on an object from those on its parts. */
+export function verdictOf(partitions: readonly { verdict: boolean | 'unknown' }[]): boolean | 'unknown' {
+  if (partitions.some(({ verdict }) => verdict === false)) return false;
+  return partitions.every(({ verdict }) => verdict === true) || 'unknown';
+}
+
+/** Operations by partition, without those that certainly did nothing and those that read nobody knows what. */
+export function partitionsOf<State, Input, Output>(
   model: Model<State, Input, Output>,
   operations: readonly TimedOperation<Input, Output>[],
 ): Map<string, TimedOperation<Input, Output>[]> {
@@ -81,6 +80,40 @@ function split<State, Input, Output>(
   return parts;
 }
 
+/** Decides one partition; the operations are as `partitionsOf` leaves them. */
+export function checkPartition<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  partition: string,
+  operations: readonly TimedOperation<Input, Output>[],
+  limits: SearchLimits,
+): PartitionResult<Input, Output> {
+  const decision = model.decide?.(operations);
+  if (decision) {
+    const { linearizable, method, conflict } = decision;
+    return {
+      partition,
+      verdict: linearizable,
+      method,
+      operations,
+      linearization: [],
+      ...(conflict && { conflict: conflict.map((at) => operations[at] as TimedOperation<Input, Output>) }),
+      configurations: 0,
+    };
+  }
+  const unseen = new Set(model.unseen?.(operations));
+  const seen = unseen.size === 0 ? operations : operations.filter((_, at) => !unseen.has(at));
+  const transitions = new Transitions(model);
+  const { linearization, stuckAt, ...found } = search(encode(model, transitions, seen), transitions, limits);
+  const at = (position: number) => seen[position] as TimedOperation<Input, Output>;
+  return {
+    partition,
+    ...found,
+    operations,
+    linearization: linearization.map(at),
+    ...(stuckAt !== undefined && { stuckAt: at(stuckAt) }),
+  };
+}
+
 function encode<State, Input, Output>(
   model: Model<State, Input, Output>,
   transitions: Transitions<State, Input, Output>,
@@ -90,37 +123,6 @@ function encode<State, Input, Output>(
     call,
     return: outcome === 'ok' ? (end ?? Infinity) : Infinity,
     step: transitions.operation(input, outcome === 'ok' ? (output as Output) : UNKNOWN),
-    readOnly: model.readOnly?.(input) ?? false,
+    role: model.readOnly?.(input) ? 'reader' : model.overwrites?.(input) ? 'overwriter' : 'updater',
   }));
-}
-
-function describe<Input, Output>(
-  partition: string,
-  operations: readonly TimedOperation<Input, Output>[],
-  { verdict, linearization, stuckAt, configurations }: SearchResult,
-): PartitionResult<Input, Output> {
-  const at = (position: number) => operations[position] as TimedOperation<Input, Output>;
-  return {
-    partition,
-    verdict,
-    method: 'search',
-    linearization: linearization.map(at),
-    ...(stuckAt !== undefined && { stuckAt: at(stuckAt) }),
-    configurations,
-  };
-}
-
-function describeDecision<Input, Output>(
-  partition: string,
-  operations: readonly TimedOperation<Input, Output>[],
-  { linearizable, method, conflict }: Decision,
-): PartitionResult<Input, Output> {
-  return {
-    partition,
-    verdict: linearizable,
-    method,
-    linearization: [],
-    ...(conflict && { conflict: conflict.map((at) => operations[at] as TimedOperation<Input, Output>) }),
-    configurations: 0,
-  };
 }

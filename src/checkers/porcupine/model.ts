@@ -6,7 +6,7 @@ export const UNKNOWN: unique symbol = Symbol('unknown outcome');
 /** What an operation returned, or `UNKNOWN`. */
 export type Outcome<Output> = Output | typeof UNKNOWN;
 
-/** What a faster method than the search has found. */
+/** What a method that is faster than the search has found. */
 export interface Decision {
   readonly linearizable: boolean;
   /** The method's name, for the result. */
@@ -29,7 +29,7 @@ export interface Model<State, Input, Output> {
    * answer so. More than one: the specification is nondeterministic. For `UNKNOWN`, the states after any answer.
    */
   step(state: State, input: Input, output: Outcome<Output>): readonly State[];
-  /** Equal states have equal hashes. Without it a state is told by its JSON. */
+  /** Equal states have equal hashes. Without it a state is told by its contents, which must be plain values. */
   hash?(state: State): string | number;
   /** Tells states of equal hash apart; without it equal hashes are equal states. */
   equal?(a: State, b: State): boolean;
@@ -37,6 +37,16 @@ export interface Model<State, Input, Output> {
   partition?(input: Input): string;
   /** True for operations that never change a state: they are taken as soon as they fit. */
   readOnly?(input: Input): boolean;
+  /**
+   * True for operations that are always allowed and after which the state does not depend on the one before, like a
+   * plain write: one may have taken effect unseen just before another.
+   */
+  overwrites?(input: Input): boolean;
+  /**
+   * Positions of operations of unknown outcome that may be taken not to have happened, since nobody could have seen
+   * them. The operations are those of one partition, without failed ones.
+   */
+  unseen?(operations: readonly TimedOperation<Input, Output>[]): readonly number[];
   /**
    * A faster exact method for histories that allow one; undefined where it does not apply. The operations are those of
    * one partition, without failed ones.

@@ -8,10 +8,10 @@
  */
 export interface TimedOperation<Input, Output> {
   readonly input: Input;
-  readonly output?: Output;
+  readonly output?: Output | undefined;
   /** Any unit, as long as it is one. */
   readonly call: number;
-  readonly return?: number;
+  readonly return?: number | undefined;
   readonly outcome: 'ok' | 'info' | 'fail';
 }
 

@@ -1,4 +1,13 @@
+import { canonicalText } from './canonical-text.js';
 import { type Model, type Outcome, UNKNOWN } from './model.js';
+
+/** What a state and a step cost in the tables, and a character of a state's text: in the text, and in the state. */
+const BYTES_PER_STATE = 200;
+const BYTES_PER_STEP = 24;
+const BYTES_PER_CHARACTER = 5;
+const STATES_PER_MEASURE = 16;
+
+const NONE: readonly number[] = [];
 
 /**
  * A model's steps over small integers: every state gets a number, every distinct operation gets one, and each step is
@@ -12,24 +21,32 @@ export class Transitions<State, Input, Output> {
   readonly #byText = new Map<string, number>();
   /** By operation, then by state. */
   readonly #next: (readonly number[] | undefined)[][] = [];
+  #bytes = 0;
+  #measured = 0;
 
   constructor(model: Model<State, Input, Output>) {
     this.#model = model;
     this.state(model.init());
   }
 
+  /** About what the states and steps known so far take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** The number of a state; the first state has 0. */
   state(state: State): number {
     const model = this.#model;
-    const key = model.hash ? model.hash(state) : JSON.stringify(state);
-    let bucket = this.#byHash.get(key);
-    if (!bucket) this.#byHash.set(key, (bucket = []));
-    for (const number of bucket) {
+    const key = model.hash ? model.hash(state) : canonicalText(state);
+    const known = this.#byHash.get(key);
+    for (const number of known ?? []) {
       if (!model.equal || model.equal(this.#states[number] as State, state)) return number;
     }
     const number = this.#states.length;
     this.#states.push(state);
-    bucket.push(number);
+    if (known) known.push(number);
+    else this.#byHash.set(key, [number]);
+    this.#bytes += BYTES_PER_STATE + this.#sizeOf(state, key, number);
     return number;
   }
 
@@ -39,7 +56,8 @@ export class Transitions<State, Input, Output> {
 
   /** The number that equal operations share. */
   operation(input: Input, output: Outcome<Output>): number {
-    const text = JSON.stringify(output === UNKNOWN ? [input] : [input, output ?? null]);
+    const text =
+      output === UNKNOWN ? canonicalText(input) : `${canonicalText(input)} ${canonicalText(output)}`;
     let number = this.#byText.get(text);
     if (number === undefined) {
       number = this.#operations.length;
@@ -57,9 +75,28 @@ export class Transitions<State, Input, Output> {
     if (!states) {
       const { input, output } = this.#operations[operation] as { input: Input; output: Outcome<Output> };
       const after = this.#model.step(this.stateOf(state), input, output);
-      states = [...new Set(after.map((next) => this.state(next)))];
+      states = after.length === 0 ? NONE : [...new Set(after.map((next) => this.state(next)))];
       row[state] = states;
+      this.#bytes += BYTES_PER_STEP;
     }
     return states;
   }
+
+  /** Of states told by a hash only some are measured, and stand for those that follow. */
+  #sizeOf(state: State, key: string | number, number: number): number {
+    if (!this.#model.hash) return BYTES_PER_CHARACTER * (key as string).length;
+    if (number % STATES_PER_MEASURE === 0) this.#measured = roughBytes(state);
+    return this.#measured;
+  }
+}
+
+/** About the memory that a value takes. */
+function roughBytes(value: unknown): number {
+  if (typeof value === 'string') return 16 + value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  const parts: Iterable<unknown> =
+    Symbol.iterator in value ? (value as Iterable<unknown>) : Object.values(value);
+  let bytes = 32;
+  for (const part of parts) bytes += roughBytes(part);
+  return bytes;
 }

@@ -1,5 +1,6 @@
 import { decideByZones } from '../register-zones.js';
 import { type Model, UNKNOWN } from '../model.js';
+import type { TimedOperation } from '../operation.js';
 
 /** What a register is asked. A `cas` answers whether it has written. */
 export type RegisterInput<Value> =
@@ -31,6 +32,8 @@ export function register<Value extends string | number | boolean | null>(
       }
     },
     readOnly: ({ f }) => f === 'read',
+    overwrites: ({ f }) => f === 'write',
+    unseen,
     decide: (operations) => decideByZones(initial, operations),
     describeOperation(input, output) {
       const answer = output === UNKNOWN ? '?' : String(output);
@@ -45,4 +48,25 @@ export function register<Value extends string | number | boolean | null>(
     },
     describeState: String,
   };
+}
+
+/**
+ * The writes of unknown outcome whose value nobody read or expected. A compare-and-set that found another value than it
+ * expected may have seen any of them.
+ */
+function unseen<Value>(
+  operations: readonly TimedOperation<RegisterInput<Value>, RegisterOutput<Value>>[],
+): number[] {
+  const seen = new Set<unknown>();
+  for (const { input, output, outcome } of operations) {
+    if (input.f === 'read' && outcome === 'ok') seen.add(output);
+    if (input.f !== 'cas') continue;
+    if (outcome === 'ok' && output === false) return [];
+    seen.add(input.expected);
+  }
+  const positions: number[] = [];
+  for (const [at, { input, outcome }] of operations.entries()) {
+    if (outcome === 'info' && input.f !== 'read' && !seen.has(input.value)) positions.push(at);
+  }
+  return positions;
 }
