@@ -103,7 +103,11 @@ export function checkPartition<State, Input, Output>(
   const unseen = new Set(model.unseen?.(operations));
   const seen = unseen.size === 0 ? operations : operations.filter((_, at) => !unseen.has(at));
   const transitions = new Transitions(model);
-  const { linearization, stuckAt, ...found } = search(encode(model, transitions, seen), transitions, limits);
+  const { linearization, stuckAt, ...found } = search(
+    seen.map((operation) => encode(model, transitions, operation)),
+    transitions,
+    limits,
+  );
   const at = (position: number) => seen[position] as TimedOperation<Input, Output>;
   return {
     partition,
@@ -114,15 +118,16 @@ export function checkPartition<State, Input, Output>(
   };
 }
 
-function encode<State, Input, Output>(
+/** An operation as the search sees it. */
+export function encode<State, Input, Output>(
   model: Model<State, Input, Output>,
   transitions: Transitions<State, Input, Output>,
-  operations: readonly TimedOperation<Input, Output>[],
-): SearchOperation[] {
-  return operations.map(({ input, output, call, return: end, outcome }) => ({
+  { input, output, call, return: end, outcome }: TimedOperation<Input, Output>,
+): SearchOperation {
+  return {
     call,
     return: outcome === 'ok' ? (end ?? Infinity) : Infinity,
     step: transitions.operation(input, outcome === 'ok' ? (output as Output) : UNKNOWN),
     role: model.readOnly?.(input) ? 'reader' : model.overwrites?.(input) ? 'overwriter' : 'updater',
-  }));
+  };
 }

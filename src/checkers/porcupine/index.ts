@@ -5,3 +5,5 @@ export { counter, type CounterInput } from './models/counter.js';
 export { keyed, type Keyed } from './models/keyed.js';
 export { queue, type QueueInput } from './models/queue.js';
 export { register, type RegisterInput, type RegisterOutput } from './models/register.js';
+export { explain, type ExplainOptions, type Explanation } from './explain.js';
+export { describeOperation, type Attempt } from './attempts.js';

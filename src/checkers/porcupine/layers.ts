@@ -6,6 +6,8 @@ export interface SearchOperation {
   /** Its number in `Transitions`. */
   readonly step: number;
   readonly role: Role;
+  /** True when it may also have had no effect, but took effect before its return or never. */
+  readonly isOptional?: boolean;
 }
 
 /**
@@ -16,6 +18,10 @@ export interface SearchOperation {
  * - `updater`: nothing.
  */
 export type Role = 'reader' | 'overwriter' | 'updater';
+
+/** The kind of slot that an operation holds: those that may be passed over, see `Masks`, have two bits each. */
+export const slotRole = ({ role, isOptional = false }: SearchOperation): Role =>
+  isOptional && role === 'updater' ? 'overwriter' : role;
 
 /** Equal operations of unknown outcome. Which of them takes effect makes no difference, so they are only counted. */
 export interface Unknowns {
@@ -64,17 +70,17 @@ export function layersOf(operations: readonly SearchOperation[]): Layers {
   for (const [layer, ends] of returning.entries()) {
     for (; called < calls.length; called++) {
       const position = calls[called] as number;
-      const { call, role } = at(position);
-      if (call > at(ends).return) break;
-      slotOf[position] = slots.take(role);
-      underWay[role === 'reader' ? 'readers' : 'writers'].add(position);
+      const operation = at(position);
+      if (operation.call > at(ends).return) break;
+      slotOf[position] = slots.take(slotRole(operation));
+      underWay[operation.role === 'reader' ? 'readers' : 'writers'].add(position);
     }
     for (const kind of ['readers', 'writers'] as const) {
       for (const position of underWay[kind]) live[kind].push(position);
       from[kind][layer + 1] = live[kind].length;
       underWay[kind].delete(ends);
     }
-    slots.free(at(ends).role, slotOf[ends] as number);
+    slots.free(slotRole(at(ends)), slotOf[ends] as number);
   }
   return {
     returning,

@@ -16,7 +16,8 @@ export interface CountField {
  * 2. A bit for each slot of a reader.
  * 3. For each slot of an overwriter a bit that says that it has taken effect as the search took it.
  * 4. And another that says that it may have, unseen, just before the last overwriter that was taken: both overwrite
- *    whatever was there. It counts as done when it returns, and can still be taken as long as it has not.
+ *    whatever was there. It counts as done when it returns, and can still be taken as long as it has not. An optional
+ *    operation has these two bits too, and the second from its call on.
  * 5. For each group of equal unknown operations the number of them that have taken effect.
  */
 export class Masks {

@@ -6,6 +6,9 @@ export const UNKNOWN: unique symbol = Symbol('unknown outcome');
 /** What an operation returned, or `UNKNOWN`. */
 export type Outcome<Output> = Output | typeof UNKNOWN;
 
+/** A value that is told from others by itself. */
+export type Scalar = string | number | boolean | null;
+
 /** What a method that is faster than the search has found. */
 export interface Decision {
   readonly linearizable: boolean;
@@ -52,6 +55,11 @@ export interface Model<State, Input, Output> {
    * one partition, without failed ones.
    */
   decide?(operations: readonly TimedOperation<Input, Output>[]): Decision | undefined;
+  /**
+   * The values that an operation is about, where all operations about a value can be left out of a linearizable history
+   * and what remains is linearizable still: a queue without one of its items. None: the operation has to stay.
+   */
+  values?(input: Input, output: Outcome<Output>): readonly Scalar[];
   /** An operation in a few words: `write 3`. */
   describeOperation?(input: Input, output: Outcome<Output>): string;
   describeState?(state: State): string;

@@ -57,7 +57,7 @@ class Order {
     const operation = this.#walk.layers.returning[layer] as number;
     if (this.#done.has(operation)) return;
     this.#done.add(operation);
-    this.#chunks.at(-2)?.push(operation);
+    if (!this.#operation(operation).isOptional) this.#chunks.at(-2)?.push(operation);
   }
 
   #add(operation: number): void {

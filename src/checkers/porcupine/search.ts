@@ -8,6 +8,8 @@ export interface SearchLimits {
   readonly maxBytes: number;
   /** True when the time is up; asked now and then. */
   readonly isOver: () => boolean;
+  /** The states to begin in; only 0 by default. */
+  readonly states?: readonly number[];
 }
 
 export interface SearchResult {
@@ -24,6 +26,8 @@ export interface SearchResult {
   readonly stuckAt?: number;
   readonly configurations: number;
 }
+
+const FIRST_STATE = [0];
 
 /** Configurations between two looks at clock and memory. */
 const STEPS_PER_LOOK = 256;
@@ -44,12 +48,12 @@ const STEPS_PER_LOOK = 256;
 export function search(
   operations: readonly SearchOperation[],
   steps: Steps,
-  { maxBytes, isOver }: SearchLimits,
+  limits: SearchLimits,
 ): SearchResult {
   const walk = new Walk(operations, steps);
-  const deep = depthFirst(walk, { maxBytes: maxBytes / 2, isOver });
-  if (deep.verdict !== 'unknown' || isOver()) return deep;
-  const wide = breadthFirst(walk, { maxBytes, isOver });
+  const deep = depthFirst(walk, { ...limits, maxBytes: limits.maxBytes / 2 });
+  if (deep.verdict !== 'unknown' || limits.isOver()) return deep;
+  const wide = breadthFirst(walk, limits);
   return {
     ...wide,
     linearization: wide.verdict === 'unknown' ? deep.linearization : [],
@@ -66,8 +70,8 @@ export function depthFirst(walk: Walk, limits: SearchLimits): SearchResult {
     ...(verdict !== true && { stuckAt: walk.layers.returning[met.layer(row)] as number }),
     configurations: met.count,
   });
-  let furthest = walk.begin(met);
-  const stack = [furthest];
+  const stack = walk.begin(met, limits.states ?? FIRST_STATE);
+  let furthest = stack[0] as number;
   for (let looked = 1; ; looked++) {
     const row = stack.pop();
     if (row === undefined) return result(false, furthest);
@@ -89,7 +93,7 @@ export function breadthFirst(walk: Walk, limits: SearchLimits): SearchResult {
     configurations,
   });
   let [now, next] = [new Configurations(walk.masks), new Configurations(walk.masks)];
-  walk.begin(now);
+  walk.begin(now, limits.states ?? FIRST_STATE);
   for (let layer = 0; layer < walk.depth; layer++) {
     // It grows while it is gone through: by those that still have the same return ahead.
     for (let row = 0; row < now.count; row++) {

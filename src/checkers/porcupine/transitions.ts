@@ -50,6 +50,18 @@ export class Transitions<State, Input, Output> {
     return number;
   }
 
+  /**
+   * The numbers of all states that operations known so far can lead to, in any order and any number; undefined when
+   * there are more than `most`.
+   */
+  closure(most: number): number[] | undefined {
+    for (let state = 0; state < this.#states.length; state++) {
+      for (let operation = 0; operation < this.#operations.length; operation++) this.next(state, operation);
+      if (this.#states.length > most) return undefined;
+    }
+    return [...this.#states.keys()];
+  }
+
   stateOf(number: number): State {
     return this.#states[number] as State;
   }

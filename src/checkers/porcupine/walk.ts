@@ -1,5 +1,5 @@
 import type { Configurations } from './configurations.js';
-import { type Layers, layersOf, type Role, type SearchOperation } from './layers.js';
+import { type Layers, layersOf, type Role, type SearchOperation, slotRole } from './layers.js';
 import { clearBit, type CountField, hasBit, Masks, setBit } from './masks.js';
 
 /** How an object moves: states and operations as numbers (see `Transitions`). State 0 is the first. */
@@ -15,6 +15,7 @@ export class Walk {
   readonly steps: Steps;
   readonly layers: Layers;
   readonly masks: Masks;
+  readonly #hasOptional: boolean;
   readonly #mask: Int32Array;
   readonly #after: Int32Array;
 
@@ -23,6 +24,7 @@ export class Walk {
     this.steps = steps;
     this.layers = layersOf(operations);
     this.masks = new Masks(this.layers);
+    this.#hasOptional = operations.some(({ isOptional }) => isOptional);
     this.#mask = new Int32Array(this.masks.words);
     this.#after = new Int32Array(this.masks.words);
   }
@@ -32,9 +34,14 @@ export class Walk {
     return this.layers.returning.length;
   }
 
-  begin(into: Configurations): number {
-    this.#after.fill(0);
-    return this.#enter(into, 0, 0, -1, -1);
+  /** Adds the configurations to begin with: nothing has taken effect. */
+  begin(into: Configurations, states: readonly number[]): number[] {
+    const found: number[] = [];
+    for (const state of states) {
+      this.#after.fill(0);
+      push(found, this.#enter(into, 0, state, -1, -1));
+    }
+    return found;
   }
 
   /**
@@ -112,13 +119,13 @@ export class Walk {
   /** Whether an operation under way has taken effect, or may have, in `#mask`. */
   #isDone(operation: number): boolean {
     if (this.#isTaken(operation)) return true;
-    const { role } = this.operations[operation] as SearchOperation;
+    const isSkippable = slotRole(this.operations[operation] as SearchOperation) === 'overwriter';
     const slot = this.layers.slotOf[operation] as number;
-    return role === 'overwriter' && hasBit(this.#mask, this.masks.freeAt, slot);
+    return isSkippable && hasBit(this.#mask, this.masks.freeAt, slot);
   }
 
   #isTaken(operation: number): boolean {
-    const { role } = this.operations[operation] as SearchOperation;
+    const role = slotRole(this.operations[operation] as SearchOperation);
     return hasBit(this.#mask, this.#wordOf(role), this.layers.slotOf[operation] as number);
   }
 
@@ -129,11 +136,11 @@ export class Walk {
   /** Whether an equal operation that must return earlier is still to be taken. */
   #isBehindTwin(layer: number, operation: number): boolean {
     const { writers, writersFrom } = this.layers;
-    const { step, return: end } = this.operations[operation] as SearchOperation;
+    const { step, return: end, isOptional } = this.operations[operation] as SearchOperation;
     for (let at = writersFrom[layer] as number; at < (writersFrom[layer + 1] as number); at++) {
       const other = writers[at] as number;
       const twin = this.operations[other] as SearchOperation;
-      if (twin.step !== step || other === operation) continue;
+      if (twin.step !== step || twin.isOptional !== isOptional || other === operation) continue;
       if ((twin.return < end || (twin.return === end && other < operation)) && !this.#isTaken(other))
         return true;
     }
@@ -142,12 +149,11 @@ export class Walk {
 
   /** Notes in `#after` that an operation under way takes effect. */
   #take(operation: number, layer: number): void {
-    const { role } = this.operations[operation] as SearchOperation;
+    const taken = this.operations[operation] as SearchOperation;
     const slot = this.layers.slotOf[operation] as number;
-    setBit(this.#after, this.#wordOf(role), slot);
-    if (role !== 'overwriter') return;
-    this.#freeOverwriters(layer);
-    clearBit(this.#after, this.masks.freeAt, slot);
+    setBit(this.#after, this.#wordOf(slotRole(taken)), slot);
+    if (taken.role === 'overwriter') this.#freeOverwriters(layer);
+    if (slotRole(taken) === 'overwriter') clearBit(this.#after, this.masks.freeAt, slot);
   }
 
   #takeUnknown({ unknowns, word, shift }: CountField, layer: number): void {
@@ -166,9 +172,20 @@ export class Walk {
     }
   }
 
+  /** What may have had no effect may be passed over from the beginning. */
+  #freeOptional(layer: number): void {
+    const { writers, writersFrom, slotOf } = this.layers;
+    for (let at = writersFrom[layer] as number; at < (writersFrom[layer + 1] ?? 0); at++) {
+      const operation = writers[at] as number;
+      if (!(this.operations[operation] as SearchOperation).isOptional) continue;
+      const slot = slotOf[operation] as number;
+      if (!hasBit(this.#after, this.masks.doneAt, slot)) setBit(this.#after, this.masks.freeAt, slot);
+    }
+  }
+
   /** Gives up in `#after` the slot of an operation that has returned. */
   #pass(operation: number): void {
-    const { role } = this.operations[operation] as SearchOperation;
+    const role = slotRole(this.operations[operation] as SearchOperation);
     const slot = this.layers.slotOf[operation] as number;
     clearBit(this.#after, this.#wordOf(role), slot);
     if (role === 'overwriter') clearBit(this.#after, this.masks.freeAt, slot);
@@ -184,6 +201,7 @@ export class Walk {
         setBit(this.#after, this.masks.readersAt, slotOf[operation] as number);
       }
     }
+    if (this.#hasOptional) this.#freeOptional(layer);
     return into.add(layer, state, this.#after, parent, taken);
   }
 }

@@ -20,6 +20,7 @@ export function keyed<State, Input, Output>(
     overwrites: ({ input }) => model.overwrites?.(input) ?? false,
     decide: (operations) => model.decide?.(operations.map(withoutKey)),
     unseen: (operations) => model.unseen?.(operations.map(withoutKey)) ?? [],
+    values: ({ input }, output) => model.values?.(input, output) ?? [],
     describeOperation: ({ key, input }, output) =>
       `${key}: ${model.describeOperation?.(input, output) ?? JSON.stringify(input)}`,
     ...(model.hash && { hash: (state: State) => model.hash?.(state) ?? '' }),

@@ -18,6 +18,8 @@ export function queue<Value extends string | number>(): Model<
       if (output !== UNKNOWN && output !== first) return [];
       return [state.slice(1)];
     },
+    // Emptiness stays what it is when an item is left out.
+    values: (input, output) => (input.f === 'enqueue' ? [input.value] : output === UNKNOWN ? [] : [output]),
     describeOperation: (input, output) =>
       input.f === 'enqueue' ? `enqueue ${input.value}` : `dequeue → ${output === UNKNOWN ? '?' : output}`,
   };

@@ -35,6 +35,12 @@ export function register<Value extends string | number | boolean | null>(
     overwrites: ({ f }) => f === 'write',
     unseen,
     decide: (operations) => decideByZones(initial, operations),
+    values(input, output) {
+      if (input.f === 'read') return output === UNKNOWN ? [] : [output];
+      if (input.f === 'write') return [input.value];
+      // One that found another value than it expected may have found any.
+      return output === false ? [] : [input.expected, input.value];
+    },
     describeOperation(input, output) {
       const answer = output === UNKNOWN ? '?' : String(output);
       switch (input.f) {
