@@ -1,6 +1,6 @@
 import type { SearchOperation } from './layers.js';
 import { type Model, UNKNOWN } from './model.js';
-import type { TimedOperation } from './operation.js';
+import { type HistoryStep, operationsOf, type TimedOperation } from './operation.js';
 import { search, type SearchLimits } from './search.js';
 import { Transitions } from './transitions.js';
 
@@ -57,6 +57,15 @@ export function checkOperations<State, Input, Output>(
   return { verdict: verdictOf(partitions), partitions };
 }
 
+/** `checkOperations` for a sequence of calls and returns. */
+export function checkEvents<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  events: readonly HistoryStep<Input, Output>[],
+  options?: CheckOptions,
+): CheckResult<Input, Output> {
+  return checkOperations(model, operationsOf(events), options);
+}
+
 /** The verdict on an object from those on its parts. */
 export function verdictOf(partitions: readonly { verdict: boolean | 'unknown' }[]): boolean | 'unknown' {
   if (partitions.some(({ verdict }) => verdict === false)) return false;
@@ -87,19 +96,38 @@ export function checkPartition<State, Input, Output>(
   operations: readonly TimedOperation<Input, Output>[],
   limits: SearchLimits,
 ): PartitionResult<Input, Output> {
+  return (
+    decidePartition(model, partition, operations) ?? searchPartition(model, partition, operations, limits)
+  );
+}
+
+/** Decides one partition by the model's own fast method; undefined where it has none or that does not apply. */
+export function decidePartition<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  partition: string,
+  operations: readonly TimedOperation<Input, Output>[],
+): PartitionResult<Input, Output> | undefined {
   const decision = model.decide?.(operations);
-  if (decision) {
-    const { linearizable, method, conflict } = decision;
-    return {
-      partition,
-      verdict: linearizable,
-      method,
-      operations,
-      linearization: [],
-      ...(conflict && { conflict: conflict.map((at) => operations[at] as TimedOperation<Input, Output>) }),
-      configurations: 0,
-    };
-  }
+  if (!decision) return undefined;
+  const { linearizable, method, conflict } = decision;
+  return {
+    partition,
+    verdict: linearizable,
+    method,
+    operations,
+    linearization: [],
+    ...(conflict && { conflict: conflict.map((at) => operations[at] as TimedOperation<Input, Output>) }),
+    configurations: 0,
+  };
+}
+
+/** Decides one partition by searching for an order. */
+export function searchPartition<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  partition: string,
+  operations: readonly TimedOperation<Input, Output>[],
+  limits: SearchLimits,
+): PartitionResult<Input, Output> {
   const unseen = new Set(model.unseen?.(operations));
   const seen = unseen.size === 0 ? operations : operations.filter((_, at) => !unseen.has(at));
   const transitions = new Transitions(model);

@@ -1,4 +1,10 @@
-export { checkOperations, type CheckOptions, type CheckResult, type PartitionResult } from './check.js';
+export {
+  checkEvents,
+  checkOperations,
+  type CheckOptions,
+  type CheckResult,
+  type PartitionResult,
+} from './check.js';
 export { UNKNOWN, type Model, type Outcome } from './model.js';
 export { operationsOf, type HistoryStep, type TimedOperation } from './operation.js';
 export { counter, type CounterInput } from './models/counter.js';
@@ -7,3 +13,4 @@ export { queue, type QueueInput } from './models/queue.js';
 export { register, type RegisterInput, type RegisterOutput } from './models/register.js';
 export { explain, type ExplainOptions, type Explanation } from './explain.js';
 export { describeOperation, type Attempt } from './attempts.js';
+export { checkInParallel, type ModelReference, type ParallelOptions } from './parallel.js';
