@@ -63,7 +63,7 @@ export function explain<State, Input, Output>(
   }
   const until = performance.now() + timeoutMs;
   const isOver = () => performance.now() > until;
-  const past = upTo(result);
+  const past = upTo(model, result);
   const fewer = withoutValues(model, { ...result, operations: past }, isOver);
   const remainder = result.stuckAt
     ? lessBySearch(model, fewer, isOver)
@@ -76,18 +76,20 @@ export function explain<State, Input, Output>(
 }
 
 /** The history up to the return at which the search got stuck; what returns later is still under way there. */
-function upTo<Input, Output>({
-  operations,
-  stuckAt,
-}: PartitionResult<Input, Output>): TimedOperation<Input, Output>[] {
-  const end = stuckAt?.return ?? Infinity;
-  return operations
-    .filter(({ call }) => call <= end)
-    .map((operation) =>
-      operation.outcome === 'ok' && (operation.return ?? Infinity) > end
-        ? { ...operation, outcome: 'info' }
-        : operation,
-    );
+function upTo<State, Input, Output>(
+  model: Model<State, Input, Output>,
+  { operations, stuckAt }: PartitionResult<Input, Output>,
+): TimedOperation<Input, Output>[] {
+  if (!stuckAt) return [...operations];
+  const end = stuckAt.return ?? Infinity;
+  const past: TimedOperation<Input, Output>[] = [];
+  for (const operation of operations) {
+    if (operation.call > end) continue;
+    const isDone = operation.outcome !== 'ok' || (operation.return ?? Infinity) <= end;
+    if (isDone) past.push(operation);
+    else if (!model.readOnly?.(operation.input)) past.push({ ...operation, outcome: 'info' });
+  }
+  return past;
 }
 
 /** Leaves out values with all operations about them, as the model allows. */
