@@ -43,6 +43,8 @@ export const DEFAULT_MEMORY_MB = 2_048;
  * Decides whether a concurrent history is linearizable with respect to a model (Herlihy and Wing, TOPLAS 1990), each
  * partition by itself (Horn and Kroening, "Faster linearizability checking via P-compositionality", FORTE 2015), by the
  * model's own fast method where that applies, and else by `search`.
+ *
+ * @throws TypeError when an operation lacks a time, or returns before its call
  */
 export function checkOperations<State, Input, Output>(
   model: Model<State, Input, Output>,
@@ -80,6 +82,7 @@ export function partitionsOf<State, Input, Output>(
   const parts = new Map<string, TimedOperation<Input, Output>[]>();
   for (const operation of operations) {
     const { input, outcome } = operation;
+    requireTimes(operation, operations);
     if (outcome === 'fail' || (outcome === 'info' && model.readOnly?.(input))) continue;
     const name = model.partition?.(input) ?? '';
     const part = parts.get(name);
@@ -87,6 +90,20 @@ export function partitionsOf<State, Input, Output>(
     else parts.set(name, [operation]);
   }
   return parts;
+}
+
+function requireTimes<Input, Output>(
+  operation: TimedOperation<Input, Output>,
+  operations: readonly TimedOperation<Input, Output>[],
+): void {
+  const { call, return: end, outcome } = operation;
+  // NaN is not at most anything either.
+  if (outcome === 'ok' ? call <= (end as number) : call <= Infinity) return;
+  const expected =
+    outcome === 'ok' ? 'a call and, not before it, a return, both as numbers' : 'a call as a number';
+  throw new TypeError(
+    `Operation ${operations.indexOf(operation)} (counted from 0) has outcome ${outcome}, call ${call} and return ${end}; expected ${expected}. An operation that never returned has outcome info.`,
+  );
 }
 
 /** Decides one partition; the operations are as `partitionsOf` leaves them. */

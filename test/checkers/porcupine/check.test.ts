@@ -207,6 +207,16 @@ describe('a result', () => {
   });
 });
 
+test('operations without proper times are refused', () => {
+  const read = { input: { f: 'read' as const }, output: 0, outcome: 'ok' as const };
+  const check = (call: number, end?: number) =>
+    checkOperations(register<number>(0), [{ ...read, call, return: end }]);
+  expect(() => check(3, 2)).toThrow('Operation 0 (counted from 0) has outcome ok, call 3 and return 2');
+  expect(() => check(3)).toThrow('has outcome info');
+  expect(() => check(NaN, 2)).toThrow('as numbers');
+  expect(check(3, 3).verdict).toBe(true);
+});
+
 describe('events', () => {
   test('become operations; a call without a return is of unknown outcome', () => {
     expect(
