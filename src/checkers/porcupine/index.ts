@@ -14,3 +14,4 @@ export { register, type RegisterInput, type RegisterOutput } from './models/regi
 export { explain, type ExplainOptions, type Explanation } from './explain.js';
 export { describeOperation, type Attempt } from './attempts.js';
 export { checkInParallel, type ModelReference, type ParallelOptions } from './parallel.js';
+export { stack, type StackInput } from './models/stack.js';

@@ -1,4 +1,5 @@
 import { type Model, UNKNOWN } from '../model.js';
+import { decideQueueOrder } from '../queue-order.js';
 
 /** What a queue is asked; a `dequeue` answers the value, or `null` from an empty queue. */
 export type QueueInput<Value> = { readonly f: 'enqueue'; readonly value: Value } | { readonly f: 'dequeue' };
@@ -18,6 +19,7 @@ export function queue<Value extends string | number>(): Model<
       if (output !== UNKNOWN && output !== first) return [];
       return [state.slice(1)];
     },
+    decide: decideQueueOrder,
     // Emptiness stays what it is when an item is left out.
     values: (input, output) => (input.f === 'enqueue' ? [input.value] : output === UNKNOWN ? [] : [output]),
     describeOperation: (input, output) =>
