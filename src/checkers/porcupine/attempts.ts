@@ -1,7 +1,7 @@
 import { canonicalText } from './canonical-text.js';
 import { encode } from './check.js';
 import { type Model, UNKNOWN } from './model.js';
-import type { TimedOperation } from './operation.js';
+import { answerOf, type TimedOperation } from './operation.js';
 import { Transitions } from './transitions.js';
 
 /** A beginning of an order of operations that the object allows, and that no further operation can follow. */
@@ -21,9 +21,10 @@ const MOST_STATES = 100;
 /** An operation in words: as the model says, or its input and output. */
 export function describeOperation<State, Input, Output>(
   model: Model<State, Input, Output>,
-  { input, output, outcome }: TimedOperation<Input, Output>,
+  operation: TimedOperation<Input, Output>,
 ): string {
-  const answer = outcome === 'ok' ? (output as Output) : UNKNOWN;
+  const { input } = operation;
+  const answer = answerOf(operation);
   if (model.describeOperation) return model.describeOperation(input, answer);
   return `${canonicalText(input)} → ${answer === UNKNOWN ? '?' : canonicalText(answer)}`;
 }

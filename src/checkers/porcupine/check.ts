@@ -1,6 +1,6 @@
 import type { SearchOperation } from './layers.js';
 import { type Model, UNKNOWN } from './model.js';
-import { type HistoryStep, operationsOf, type TimedOperation } from './operation.js';
+import { answerOf, type HistoryStep, operationsOf, type TimedOperation } from './operation.js';
 import { search, type SearchLimits } from './search.js';
 import { Transitions } from './transitions.js';
 
@@ -83,7 +83,7 @@ export function partitionsOf<State, Input, Output>(
   for (const operation of operations) {
     const { input, outcome } = operation;
     requireTimes(operation, operations);
-    if (outcome === 'fail' || (outcome === 'info' && model.readOnly?.(input))) continue;
+    if (outcome === 'fail' || (outcome === 'info' && model.readOnly?.(input, UNKNOWN))) continue;
     const name = model.partition?.(input) ?? '';
     const part = parts.get(name);
     if (part) part.push(operation);
@@ -167,12 +167,18 @@ export function searchPartition<State, Input, Output>(
 export function encode<State, Input, Output>(
   model: Model<State, Input, Output>,
   transitions: Transitions<State, Input, Output>,
-  { input, output, call, return: end, outcome }: TimedOperation<Input, Output>,
+  operation: TimedOperation<Input, Output>,
 ): SearchOperation {
+  const { input, call, return: end, outcome } = operation;
+  const answer = answerOf(operation);
   return {
     call,
-    return: outcome === 'ok' ? (end ?? Infinity) : Infinity,
-    step: transitions.operation(input, outcome === 'ok' ? (output as Output) : UNKNOWN),
-    role: model.readOnly?.(input) ? 'reader' : model.overwrites?.(input) ? 'overwriter' : 'updater',
+    return: outcome === 'ok' ? (end as number) : Infinity,
+    step: transitions.operation(input, answer),
+    role: model.readOnly?.(input, answer)
+      ? 'reader'
+      : model.overwrites?.(input, answer)
+        ? 'overwriter'
+        : 'updater',
   };
 }

@@ -1,7 +1,7 @@
 import { type Attempt, longestAttempts } from './attempts.js';
 import { checkPartition, encode, type PartitionResult } from './check.js';
-import { type Model, type Scalar, UNKNOWN } from './model.js';
-import type { TimedOperation } from './operation.js';
+import type { Model, Scalar } from './model.js';
+import { answerOf, type TimedOperation } from './operation.js';
 import { reduce } from './reduce.js';
 import { search } from './search.js';
 import { Transitions } from './transitions.js';
@@ -87,7 +87,8 @@ function upTo<State, Input, Output>(
     if (operation.call > end) continue;
     const isDone = operation.outcome !== 'ok' || (operation.return ?? Infinity) <= end;
     if (isDone) past.push(operation);
-    else if (!model.readOnly?.(operation.input)) past.push({ ...operation, outcome: 'info' });
+    else if (!model.readOnly?.(operation.input, answerOf(operation)))
+      past.push({ ...operation, outcome: 'info' });
   }
   return past;
 }
@@ -242,7 +243,7 @@ function relaxAllBut<State, Input, Output>(
   model: Model<State, Input, Output>,
 ): TimedOperation<Input, Output>[] {
   return operations
-    .filter((operation) => certain.has(operation) || !model.readOnly?.(operation.input))
+    .filter((operation) => certain.has(operation) || !model.readOnly?.(operation.input, answerOf(operation)))
     .map((operation) => (certain.has(operation) ? operation : { ...operation, outcome: 'info' }));
 }
 
@@ -255,15 +256,16 @@ function contextOf<State, Input, Output>(
   return others
     .filter(
       (operation) =>
-        !model.readOnly?.(operation.input) && valuesOf(model, operation).some((value) => about.has(value)),
+        !model.readOnly?.(operation.input, answerOf(operation)) &&
+        valuesOf(model, operation).some((value) => about.has(value)),
     )
     .slice(-MOST_CONTEXT);
 }
 
 const valuesOf = <State, Input, Output>(
   model: Model<State, Input, Output>,
-  { input, output, outcome }: TimedOperation<Input, Output>,
-): readonly Scalar[] => model.values?.(input, outcome === 'ok' ? (output as Output) : UNKNOWN) ?? [];
+  operation: TimedOperation<Input, Output>,
+): readonly Scalar[] => model.values?.(operation.input, answerOf(operation)) ?? [];
 
 const inOrder = <Input, Output>(
   operations: readonly TimedOperation<Input, Output>[],

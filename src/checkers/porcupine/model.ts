@@ -39,12 +39,12 @@ export interface Model<State, Input, Output> {
   /** The part of the object that an operation is about; parts are independent (P-compositionality). */
   partition?(input: Input): string;
   /** True for operations that never change a state: they are taken as soon as they fit. */
-  readOnly?(input: Input): boolean;
+  readOnly?(input: Input, output: Outcome<Output>): boolean;
   /**
    * True for operations that are always allowed and after which the state does not depend on the one before, like a
    * plain write: one may have taken effect unseen just before another.
    */
-  overwrites?(input: Input): boolean;
+  overwrites?(input: Input, output: Outcome<Output>): boolean;
   /**
    * Positions of operations of unknown outcome that may be taken not to have happened, since nobody could have seen
    * them. The operations are those of one partition, without failed ones.

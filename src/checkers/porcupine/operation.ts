@@ -1,3 +1,5 @@
+import { type Outcome, UNKNOWN } from './model.js';
+
 /**
  * An operation of a concurrent history. One precedes another when it returned before the other was called; equal times
  * count as concurrent.
@@ -14,6 +16,12 @@ export interface TimedOperation<Input, Output> {
   readonly return?: number | undefined;
   readonly outcome: 'ok' | 'info' | 'fail';
 }
+
+/** What an operation returned, or `UNKNOWN`. */
+export const answerOf = <Input, Output>({
+  outcome,
+  output,
+}: TimedOperation<Input, Output>): Outcome<Output> => (outcome === 'ok' ? (output as Output) : UNKNOWN);
 
 /** An event of a concurrent history, as an alternative to operations with times: position is time. */
 export type HistoryStep<Input, Output> =

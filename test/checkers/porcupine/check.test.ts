@@ -2,12 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   checkOperations,
-  counter,
   keyed,
   type Model,
   operationsOf,
-  queue,
-  type QueueInput,
   register,
   type RegisterInput,
   type RegisterOutput,
@@ -15,25 +12,7 @@ import {
   UNKNOWN,
 } from '../../../src/checkers/porcupine/index.js';
 import { isLinearizable } from './brute-force.js';
-
-/** Small concurrent histories: few values and few times, so that overlaps and contradictions abound. */
-function histories<Input, Output>(
-  input: fc.Arbitrary<Input>,
-  output: (input: Input) => fc.Arbitrary<Output>,
-): fc.Arbitrary<TimedOperation<Input, Output>[]> {
-  const operation = input.chain((given) =>
-    fc.record({
-      input: fc.constant(given),
-      output: output(given),
-      call: fc.nat({ max: 10 }),
-      lasts: fc.integer({ min: 1, max: 5 }),
-      outcome: fc.constantFrom('ok' as const, 'ok' as const, 'ok' as const, 'info' as const, 'fail' as const),
-    }),
-  );
-  return fc
-    .array(operation, { maxLength: 6 })
-    .map((drafts) => drafts.map(({ lasts, ...rest }) => ({ ...rest, return: rest.call + lasts })));
-}
+import { agrees, histories, RUNS } from './random-histories.js';
 
 const value = fc.nat({ max: 3 });
 
@@ -46,11 +25,6 @@ const registerInput: fc.Arbitrary<RegisterInput<number>> = fc.oneof(
 const registerOutput = (input: RegisterInput<number>): fc.Arbitrary<RegisterOutput<number>> =>
   input.f === 'read' ? value : input.f === 'cas' ? fc.boolean() : fc.constant(null);
 
-const queueInput: fc.Arbitrary<QueueInput<number>> = fc.oneof(
-  fc.record({ f: fc.constant('enqueue' as const), value }),
-  fc.constant({ f: 'dequeue' as const }),
-);
-
 /** A coin whose flip may come up either way: a nondeterministic specification. */
 const coin: Model<boolean, 'flip' | 'look', boolean | null> = {
   name: 'coin',
@@ -60,30 +34,7 @@ const coin: Model<boolean, 'flip' | 'look', boolean | null> = {
   readOnly: (input) => input === 'look',
 };
 
-const RUNS = 5_000;
-
-function agrees<State, Input, Output>(
-  model: Model<State, Input, Output>,
-  arbitrary: fc.Arbitrary<TimedOperation<Input, Output>[]>,
-): void {
-  const seen = { true: 0, false: 0 };
-  fc.assert(
-    fc.property(arbitrary, (history) => {
-      const expected = isLinearizable(model, history);
-      seen[`${expected}`]++;
-      expect(checkOperations(model, history).verdict).toBe(expected);
-    }),
-    { numRuns: RUNS },
-  );
-  expect(seen.true).toBeGreaterThan(RUNS / 50);
-  expect(seen.false).toBeGreaterThan(RUNS / 50);
-}
-
 describe('agrees with brute force on random histories of', () => {
-  test('a register with compare-and-set', () => {
-    agrees(register<number>(0), histories(registerInput, registerOutput));
-  });
-
   test('a register with unique values, decided by zones', () => {
     let byZones = 0;
     const unique = histories(registerInput, registerOutput).map((history) => {
@@ -107,24 +58,6 @@ describe('agrees with brute force on random histories of', () => {
       { numRuns: 500 },
     );
     expect(byZones).toBeGreaterThan(300);
-  });
-
-  test('a queue', () => {
-    agrees(
-      queue<number>(),
-      histories(queueInput, (input) => (input.f === 'enqueue' ? fc.constant(null) : fc.option(value))),
-    );
-  });
-
-  test('a counter', () => {
-    const input = fc.oneof(
-      fc.record({ f: fc.constant('add' as const), amount: fc.integer({ min: 1, max: 2 }) }),
-      fc.constant({ f: 'read' as const }),
-    );
-    agrees(
-      counter,
-      histories(input, ({ f }) => (f === 'read' ? fc.nat({ max: 4 }) : fc.constant(null))),
-    );
   });
 
   test('a nondeterministic object', () => {

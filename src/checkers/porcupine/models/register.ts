@@ -31,7 +31,8 @@ export function register<Value extends string | number | boolean | null>(
         }
       }
     },
-    readOnly: ({ f }) => f === 'read',
+    // A compare-and-set that found another value did nothing.
+    readOnly: ({ f }, output) => f === 'read' || (f === 'cas' && output === false),
     overwrites: ({ f }) => f === 'write',
     unseen,
     decide: (operations) => decideByZones(initial, operations),

@@ -1,0 +1,32 @@
+import { decideSetOrder } from '../set-order.js';
+import { type Model, type Scalar, UNKNOWN } from '../model.js';
+
+/** What a set that only grows is asked; an `add` answers `null`, a `read` all its elements in any order. */
+export type GrowOnlySetInput<Value> = { readonly f: 'add'; readonly value: Value } | { readonly f: 'read' };
+
+/** A set to which elements are added, and which is read as a whole. */
+export function growOnlySet<Value extends Scalar>(): Model<
+  ReadonlySet<Value>,
+  GrowOnlySetInput<Value>,
+  readonly Value[] | null
+> {
+  return {
+    name: 'grow-only set',
+    init: () => new Set(),
+    step(state, input, output) {
+      if (input.f === 'add') return [new Set([...state, input.value])];
+      if (output === UNKNOWN || output === null) return [state];
+      const read = new Set(output);
+      return read.size === state.size && output.every((value) => state.has(value)) ? [state] : [];
+    },
+    readOnly: ({ f }) => f === 'read',
+    decide: decideSetOrder,
+    describeOperation: (input, output) =>
+      input.f === 'add'
+        ? `add ${String(input.value)}`
+        : `read → ${output === UNKNOWN ? '?' : describe(output ?? [])}`,
+    describeState: (state) => describe([...state]),
+  };
+}
+
+const describe = (values: readonly Scalar[]): string => `{${values.map(String).sort().join(', ')}}`;
