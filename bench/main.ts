@@ -1,127 +1,22 @@
-import { judgeSimulated } from '../src/campaign/torture.js';
-import { simulate } from '../src/controller/simulate.js';
-import { pair } from '../src/history/pair.js';
-import type { Plan } from '../src/plan/plan.js';
-import { drawPlan } from '../src/run/draw-plan.js';
-import { judgeRun } from '../src/run/judge-run.js';
-import { defaultSettings, type RunSettings } from '../src/run/settings.js';
-import { targetNamed, targets } from '../targets/registry.js';
+// `npm run bench [-- group]`: prints tables of medians.
+import { porcupineTable } from './porcupine.js';
+import { simulationTable } from './simulation.js';
+import { printTable, type Table } from './table.js';
 
-/** One row: what is measured, and the milliseconds that it took, run by run. */
-interface Row {
-  readonly name: string;
-  /** How many of `unit` one run stands for. */
-  readonly amount: number;
-  readonly unit: string;
-  readonly runsMs: readonly number[];
-}
+const groups: Readonly<Record<string, () => Promise<Table>>> = {
+  simulation: simulationTable,
+  porcupine: porcupineTable,
+};
 
-const RUNS = 7;
-
-async function measure(action: () => unknown): Promise<number[]> {
-  await action();
-  const runsMs: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    const began = performance.now();
-    await action();
-    runsMs.push(performance.now() - began);
-  }
-  return runsMs;
-}
-
-const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
-const median = (numbers: readonly number[]): number =>
-  sorted(numbers)[Math.floor(numbers.length / 2)] as number;
-
-/** A long run under partitions and wrong clocks: n=5, w=r=3, 10 clients. */
-function longRun(target: string): RunSettings {
-  return {
-    ...defaultSettings,
-    target,
-    faults: ['partition', 'clock'],
-    seed: 'bench',
-    timeLimitMs: 20_000,
-    rate: 2_000,
-  };
-}
-
-const invocations = (plan: Plan): number =>
-  plan.clients.reduce((sum, { operations }) => sum + operations.length, 0);
-
-async function rowsOf(target: string): Promise<Row[]> {
-  const plan = drawPlan(longRun(target));
-  const run = await simulate(plan, targetNamed(target));
-  const history = pair(run.events);
-  const amount = history.operations.length;
-  const smallSettings: RunSettings = {
-    ...defaultSettings,
-    target,
-    faults: ['partition', 'clock', 'kill', 'pause'],
-    seed: 'bench',
-    timeLimitMs: 2_500,
-  };
-  const small = drawPlan(smallSettings);
-  return [
-    {
-      name: `${target}: simulate, record and check`,
-      amount,
-      unit: 'operations',
-      runsMs: await measure(() => judgeSimulated(plan)),
-    },
-    {
-      name: `${target}: simulate only`,
-      amount,
-      unit: 'operations',
-      runsMs: await measure(() => simulate(plan, targetNamed(target))),
-    },
-    {
-      name: `${target}: join and check only`,
-      amount,
-      unit: 'operations',
-      runsMs: await measure(() => judgeRun(pair(run.events), plan)),
-    },
-    {
-      name: `${target}: events of the simulation`,
-      amount: run.happenings,
-      unit: 'events',
-      runsMs: await measure(() => simulate(plan, targetNamed(target))),
-    },
-    {
-      name: `${target}: a seed of ${invocations(small)} operations, plan included`,
-      amount: 1,
-      unit: 'seeds',
-      runsMs: await measure(() => judgeSimulated(drawPlan(smallSettings))),
-    },
-  ];
-}
-
-function print(rows: readonly Row[]): void {
-  const cells = rows.map(({ name, amount, unit, runsMs }) => {
-    const perSecond = (amount / median(runsMs)) * 1000;
-    const range = sorted(runsMs);
-    return [
-      name,
-      `${Math.round(perSecond).toLocaleString('en')} ${unit}/s`,
-      `${median(runsMs).toFixed(1)} ms`,
-      `${(range[0] as number).toFixed(1)}–${(range.at(-1) as number).toFixed(1)} ms`,
-    ];
-  });
-  const table = [['what', 'median rate', 'median time', `range of ${RUNS}`], ...cells];
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...table.map((row) => (row[column] as string).length)),
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(groups, name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no group ${unknown.join(', ')} to measure. Groups: ${Object.keys(groups).join(', ')}.`,
   );
-  for (const row of table) {
-    console.log(
-      row
-        .map((cell, column) =>
-          column ? cell.padStart(widths[column] as number) : cell.padEnd(widths[0] as number),
-        )
-        .join('  '),
-    );
-  }
+  process.exit(254);
 }
-
-const rows: Row[] = [];
-for (const { name } of targets) rows.push(...(await rowsOf(name)));
-console.log(`Node ${process.version}, one thread, warm\n`);
-print(rows);
+console.log(`Node ${process.version}, one thread\n`);
+for (const [name, measureGroup] of Object.entries(groups)) {
+  if (asked.length === 0 || asked.includes(name)) printTable(await measureGroup());
+}
