@@ -68,18 +68,20 @@ export function parseEvent(text: string, line: number): HistoryEvent {
   expectType(line, 'index', index, 'number');
   if (key !== undefined && key !== null) expectType(line, 'key', key, 'string');
   if (node !== undefined && node !== null) expectType(line, 'node', node, 'string');
-  return {
+  // Fields are set one by one, because spreading what may be absent takes longer than reading the JSON.
+  const event: { -readonly [Field in keyof HistoryEvent]: HistoryEvent[Field] } = {
     index: index as number,
     process: process as number,
     type: type as EventType,
     f: f as string,
-    ...(typeof key === 'string' && { key }),
     value: (value ?? null) as Value,
     time: time as number,
-    ...(typeof node === 'string' && { node }),
-    ...(error !== undefined && error !== null && { error: errorOf(line, error) }),
-    ...(final === true && { final: true }),
   };
+  if (typeof key === 'string') event.key = key;
+  if (typeof node === 'string') event.node = node;
+  if (error !== undefined && error !== null) event.error = errorOf(line, error);
+  if (final === true) event.final = true;
+  return event;
 }
 
 /** Some lines of a file; `torn` is what follows the last line break, known once the file has ended. */
