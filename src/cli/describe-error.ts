@@ -1,5 +1,7 @@
 import { DockerError } from '../cluster/docker/docker-error.js';
 import { ReplicaStartError } from '../cluster/processes/replica-process.js';
+import { UnfitOperationError } from '../checkers/objects/object-history.js';
+import { ImportError } from '../history/import/import-history.js';
 import { HistoryError } from '../history/pair.js';
 import { UnknownNameError } from '../named.js';
 import { PlanError } from '../plan/parse-plan.js';
@@ -10,7 +12,15 @@ import { InterruptedError } from './interrupt.js';
 
 /** Mistakes of the caller, for which a stack trace would be noise. */
 function isMistake(error: Error): boolean {
-  const mistakes = [HistoryError, NoRunError, PlanError, SettingsError, UnknownNameError];
+  const mistakes = [
+    HistoryError,
+    ImportError,
+    NoRunError,
+    PlanError,
+    SettingsError,
+    UnfitOperationError,
+    UnknownNameError,
+  ];
   if (mistakes.some((kind) => error instanceof kind)) return true;
   return ['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

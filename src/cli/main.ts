@@ -4,6 +4,7 @@ import { version } from '../run/version.js';
 import { checkCommand } from './commands/check.js';
 import { cleanCommand } from './commands/clean.js';
 import { demoCommand } from './commands/demo.js';
+import { exportCommand } from './commands/export.js';
 import { listCommand } from './commands/list.js';
 import { planCommand } from './commands/plan.js';
 import { replayCommand } from './commands/replay.js';
@@ -26,6 +27,7 @@ Examples:
   $ npx splitbrain test --workload session --seed 42
   $ npx splitbrain replay store/latest
   $ npx splitbrain check history.jsonl --guarantee linearizability
+  $ npx splitbrain check history.edn --model register
   $ npx splitbrain list targets
 
 Exit codes: 0 true, 1 false, 2 unknown, 254 bad arguments, 255 crash.`,
@@ -40,6 +42,7 @@ for (const command of [
   checkCommand(),
   reportCommand(),
   replayCommand(),
+  exportCommand(),
   listCommand(),
   cleanCommand(),
 ]) {

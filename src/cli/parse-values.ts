@@ -43,13 +43,14 @@ export function parseList(text: string): string[] {
 export function parseAssignment(text: string, before: Record<string, Value> = {}): Record<string, Value> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Expected name=value, such as w=3.');
-  const name = text.slice(0, at).trim();
-  const given = text.slice(at + 1).trim();
-  let value: Value = given;
+  return { ...before, [text.slice(0, at).trim()]: parseValue(text.slice(at + 1).trim()) };
+}
+
+/** Reads JSON: numbers, `true`, `null`, `"3"`; any other word stands for itself. */
+export function parseValue(text: string): Value {
   try {
-    value = JSON.parse(given) as Value;
+    return JSON.parse(text) as Value;
   } catch {
-    // Not JSON: a plain word.
+    return text;
   }
-  return { ...before, [name]: value };
 }

@@ -1,25 +1,40 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from '@commander-js/extra-typings';
+import pc from 'picocolors';
 import { guarantees as allGuarantees, type Guarantee } from '../../checkers/checker.js';
 import { judge } from '../../checkers/judge.js';
+import { objectModelNamed, objectModels } from '../../checkers/objects/registry.js';
+import { understoodBy } from '../../checkers/objects/object-model.js';
+import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_MS } from '../../checkers/porcupine/check.js';
+import { registersOf } from '../../checkers/registers.js';
 import { guaranteesNamed } from '../../checkers/registry.js';
-import { readHistory } from '../../history/jsonl.js';
+import { importHistory, type ImportOptions } from '../../history/import/import-history.js';
+import type { History } from '../../history/operation.js';
 import { RunFolder } from '../../run/run-folder.js';
+import { objectVerdictData, renderObjectVerdict } from '../../../reports/object-verdict.js';
 import { renderVerdict } from '../../../reports/terminal.js';
+import { checkObject, type ObjectCheck } from '../check-object.js';
 import { exitCodeOf } from '../exit-code.js';
-import { parseCount, parseList, parsePositiveCount } from '../parse-values.js';
+import { formatHelp, importOptions, withImport } from '../import-options.js';
+import {
+  parseCount,
+  parseDuration,
+  parseList,
+  parsePositive,
+  parsePositiveCount,
+  parseValue,
+} from '../parse-values.js';
 import { printing } from '../printing.js';
 import { checkStage, recordOf, shortPath } from '../stages.js';
 
 /** `splitbrain check`: history → verdict. */
 export function checkCommand() {
-  return new Command('check')
+  return withImport('check')
     .summary('history → verdict: judge a history')
     .description(
-      'Judges a history. The folder of a run is judged by what its target promised; any other history by the guarantees named, or by all.',
+      'Judges a history. The folder of a run is judged by what its target promised; any other history by the guarantees named, or by all; with --model by whether it is linearizable as that of such an object.',
     )
-    .argument('<history>', 'a history.jsonl (also .gz), or the folder of a run')
+    .argument('<history>', 'a history (also .gz), or the folder of a run')
     .option('-g, --guarantee <names>', 'guarantees, or the groups "session" and "quorum"', parseList)
     .option(
       '--copies <count>',
@@ -32,62 +47,152 @@ export function checkCommand() {
       parseCount,
       1,
     )
+    .option('-m, --model <name>', 'judge linearizability as that of this object, such as register or queue')
+    .option('--initial <value>', 'what the object holds at first (default: null)', parseValue)
+    .option('--timeout <duration>', 'most time for the check with --model (default: 60s)', parseDuration)
+    .option(
+      '--max-memory <MiB>',
+      'most memory for the check of each part with --model (default: 2048)',
+      parsePositive,
+    )
+    .option(
+      '--workers <count>',
+      'threads for the check with --model (default: all cores)',
+      parsePositiveCount,
+    )
     .option('--json', 'print the verdict as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
+    .addHelpText('after', `\n${help}`)
+    .action(
+      async (
+        path,
+        {
+          guarantee,
+          copies,
+          minEvidence,
+          model,
+          initial,
+          timeout: timeoutMs = DEFAULT_TIMEOUT_MS,
+          json,
+          ...more
+        },
+      ) => {
+        const print = (verdict: object, text: () => string): void => {
+          process.stdout.write(json ? `${JSON.stringify(verdict, undefined, 2)}\n` : `${text()}\n`);
+        };
+        const options = importOptions(more);
+        const inFolder = join(path, 'history.jsonl');
+        const file = existsSync(inFolder) ? inFolder : path;
+        if (model !== undefined) {
+          const { maxMemory: maxMemoryMb = DEFAULT_MEMORY_MB, workers } = more;
+          await checkAsObject(file, options, { model, initial, timeoutMs, maxMemoryMb, workers }, print);
+        } else if (!guarantee && existsSync(join(path, 'plan.json'))) {
+          await checkRun(path, print);
+        } else {
+          await checkGuarantees(file, options, { guarantee, copies, minEvidence }, print);
+        }
+      },
+    );
+}
+
+const help = `Examples:
   $ npx splitbrain check store/latest
   $ npx splitbrain check path/to/history.jsonl --guarantee read-your-writes,monotonic-reads
   $ npx splitbrain check history.jsonl --guarantee quorum --copies 2
+  $ npx splitbrain check history.edn --model cas-register
+  $ npx splitbrain check etcd_002.log --model register --timeout 10s
+  $ npx splitbrain check queue.csv --model queue --columns f=op,start=begin --time-unit ms
+  $ npx splitbrain check history.edn --model register --initial 0 --independent --json
 
 Guarantees: ${allGuarantees.join(', ')}.
-Exit codes: 0 all hold, 1 one is violated, 2 unknown, 254 the file is no history.`,
-    )
-    .action(async (path, { guarantee, copies, minEvidence, json }) => {
-      const isRun = !guarantee && existsSync(join(path, 'plan.json'));
-      const print = (verdict: object, text: () => string): void => {
-        process.stdout.write(json ? `${JSON.stringify(verdict, undefined, 2)}\n` : `${text()}\n`);
-      };
-      if (isRun) {
-        const folder = RunFolder.open(path);
-        const plan = folder.readPlan();
-        const { history, verdict } = await checkStage(folder, plan);
-        print(verdict, () =>
-          renderVerdict(recordOf(folder, plan, history, verdict, folder.readEnvironment()), printing),
-        );
-        process.exitCode = exitCodeOf(verdict.valid);
-        return;
-      }
-      const named: readonly Guarantee[] = guarantee ? guaranteesNamed(guarantee) : allGuarantees;
-      const file = existsSync(join(path, 'history.jsonl')) ? join(path, 'history.jsonl') : path;
-      const history = await readHistory(file);
-      const demanded = named.filter((name) => guarantee || name !== 'write-quorum' || copies !== undefined);
-      const verdict = judge(history, {
-        promises: demanded.map((name) => ({
-          guarantee: name,
-          because: 'asked for on the command line',
-          ...(copies !== undefined && { copies }),
-        })),
-        guarantees: demanded,
-        minEvidence,
-        maxAnomalies: 20,
-      });
-      // Nobody asked for each of them: what the history has no chance to show is left out of the answer.
-      const valid =
-        guarantee || verdict.valid !== 'unknown' || !verdict.judgements.some(({ holds }) => holds === true)
-          ? verdict.valid
-          : true;
-      print({ ...verdict, valid }, () =>
-        renderVerdict(
-          {
-            title: shortPath(file),
-            history,
-            verdict: { ...verdict, valid, reasons: valid === true ? [] : verdict.reasons },
-          },
-          printing,
-        ),
-      );
-      process.exitCode = exitCodeOf(valid);
-    });
+
+Models, and the operations that they understand (one object per key, where operations name keys):
+${objectModels.map((model) => `  ${model.name.padEnd(18)} ${understoodBy(model)}`).join('\n')}
+
+${formatHelp}
+
+Exit codes: 0 all hold, 1 one is violated, 2 unknown, 254 the file is no history.`;
+
+type Print = (verdict: object, text: () => string) => void;
+
+/** Judges a run by what its target promised. */
+async function checkRun(path: string, print: Print): Promise<void> {
+  const folder = RunFolder.open(path);
+  const plan = folder.readPlan();
+  const { history, verdict } = await checkStage(folder, plan);
+  print(verdict, () =>
+    renderVerdict(recordOf(folder, plan, history, verdict, folder.readEnvironment()), printing),
+  );
+  process.exitCode = exitCodeOf(verdict.valid);
+}
+
+/** Judges a history by whether it is linearizable as that of an object. */
+async function checkAsObject(
+  file: string,
+  options: ImportOptions,
+  check: ObjectCheck,
+  print: Print,
+): Promise<void> {
+  objectModelNamed(check.model);
+  const { format, history } = await importHistory(file, options);
+  const found = await checkObject(history, check);
+  print({ format, ...objectVerdictData(found) }, () =>
+    renderObjectVerdict(found, `${shortPath(file)} (${format})`, printing),
+  );
+  process.exitCode = exitCodeOf(found.verdict);
+}
+
+interface GuaranteeOptions {
+  readonly guarantee?: readonly string[] | undefined;
+  readonly copies?: number | undefined;
+  readonly minEvidence: number;
+}
+
+/** Judges a history by the guarantees named, or by all. */
+async function checkGuarantees(
+  file: string,
+  options: ImportOptions,
+  { guarantee, copies, minEvidence }: GuaranteeOptions,
+  print: Print,
+): Promise<void> {
+  const named: readonly Guarantee[] = guarantee ? guaranteesNamed(guarantee) : allGuarantees;
+  const { history } = await importHistory(file, options);
+  const demanded = named.filter((name) => guarantee || name !== 'write-quorum' || copies !== undefined);
+  const verdict = judge(history, {
+    promises: demanded.map((name) => ({
+      guarantee: name,
+      because: 'asked for on the command line',
+      ...(copies !== undefined && { copies }),
+    })),
+    guarantees: demanded,
+    minEvidence,
+    maxAnomalies: 20,
+  });
+  // Nobody asked for each of them: what the history has no chance to show is left out of the answer.
+  const valid =
+    guarantee || verdict.valid !== 'unknown' || !verdict.judgements.some(({ holds }) => holds === true)
+      ? verdict.valid
+      : true;
+  print({ ...verdict, valid }, () =>
+    renderVerdict(
+      {
+        title: shortPath(file),
+        history,
+        verdict: { ...verdict, valid, reasons: valid === true ? [] : verdict.reasons },
+      },
+      printing,
+    ),
+  );
+  if (valid === 'unknown') hintAtModels(history);
+  process.exitCode = exitCodeOf(valid);
+}
+
+/** Guarantees are about registers that are read and written: says which models know what else is in a history. */
+function hintAtModels(history: History): void {
+  const foreign = [...registersOf(history).foreign];
+  const able = objectModels.filter(({ operations }) =>
+    foreign.every((name) => operations.some(({ names }) => names.includes(name))),
+  );
+  if (foreign.length === 0 || able.length === 0) return;
+  const models = able.map(({ name }) => name).join(', ');
+  process.stderr.write(pc.dim(`Models that know ${foreign.join(', ')}, for --model: ${models}.\n`));
 }
