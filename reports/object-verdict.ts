@@ -8,9 +8,10 @@ import {
   type PartitionResult,
   type TimedOperation,
 } from '../src/checkers/porcupine/index.js';
+import type { Value } from '../src/history/event.js';
 import type { History, Operation } from '../src/history/operation.js';
 import { counted, formatCount } from './quantity.js';
-import { showName, showText } from './show-value.js';
+import { showName, showText, showValue } from './show-value.js';
 import type { TerminalOptions } from './terminal.js';
 import { operationsTable } from './terminal/operations-table.js';
 import { pictureOf } from './terminal/picture.js';
@@ -34,6 +35,10 @@ export interface ObjectVerdict {
   readonly partitions: readonly ExplainedPartition[];
   /** What puts operations into words. */
   readonly object: Model<unknown, unknown, unknown>;
+  /** How many reads answered null, and count as unknown. */
+  readonly unknownReads: number;
+  /** What the object could have held at first so that all would be well. */
+  readonly betterInitial?: Value;
   /** The recorded operation of one that was judged. */
   readonly sourceOf: (operation: AnyOperation) => Operation;
 }
@@ -55,6 +60,7 @@ export function renderObjectVerdict(
   return [
     verdictLines(page, title),
     methodLines(page),
+    noteLines(page),
     ...found.partitions.filter(({ verdict }) => verdict !== true).map((part) => partitionLines(page, part)),
   ]
     .filter((section) => section.length > 0)
@@ -63,13 +69,23 @@ export function renderObjectVerdict(
 }
 
 /** The verdict on an object as data. */
-export function objectVerdictData({ verdict, model, history, partitions, sourceOf }: ObjectVerdict): object {
+export function objectVerdictData({
+  verdict,
+  model,
+  history,
+  partitions,
+  unknownReads,
+  betterInitial,
+  sourceOf,
+}: ObjectVerdict): object {
   const indexes = (operations: readonly AnyOperation[]): number[] =>
     operations.map((operation) => sourceOf(operation).index);
   return {
     valid: verdict,
     model,
     operations: history.operations.length,
+    unknownReads,
+    ...(betterInitial !== undefined && { betterInitial }),
     partitions: partitions.map(({ partition, explanation, conflict, stuckAt, ...part }) => ({
       partition,
       valid: part.verdict,
@@ -150,6 +166,17 @@ function methodLines({ found: { partitions, isKeyed }, palette, width }: Page): 
     `by ${method}`,
   ]);
   return alignColumns(rows, { indent: '  ', width });
+}
+
+/** What the verdict rests on that is not in the history. */
+function noteLines({ found: { unknownReads, betterInitial }, palette, width }: Page): string[] {
+  const notes = [
+    unknownReads > 0 &&
+      `${counted(unknownReads, 'read')} that answered null count${unknownReads === 1 ? 's' : ''} as unknown (--null-reads value takes null for what was there).`,
+    betterInitial !== undefined &&
+      `It would be linearizable if it had held ${showValue(betterInitial)} at first: say --initial ${showValue(betterInitial)} if it did.`,
+  ].filter((note) => note !== false);
+  return notes.flatMap((note) => indent(wrap(note, width - 2), '  ')).map(palette.yellow);
 }
 
 function markOf(verdict: boolean | 'unknown', { green, red, yellow }: Palette): string {

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { objectHistory } from '../checkers/objects/object-history.js';
-import { checkInParallel, type Explanation, explain } from '../checkers/porcupine/index.js';
+import { type ObjectHistory, objectHistory } from '../checkers/objects/object-history.js';
+import { checkInParallel, type CheckResult, explain } from '../checkers/porcupine/index.js';
 import type { Value } from '../history/event.js';
 import type { History } from '../history/operation.js';
 import type { ExplainedPartition, ObjectVerdict } from '../../reports/object-verdict.js';
@@ -10,6 +10,7 @@ import { interruptible } from './interrupt.js';
 export interface ObjectCheck {
   readonly model: string;
   readonly initial?: Value | undefined;
+  readonly nullReads?: 'value' | 'unknown' | undefined;
   readonly timeoutMs: number;
   readonly maxMemoryMb: number;
   readonly workers?: number | undefined;
@@ -20,43 +21,60 @@ const MOST_EXPLAINED = 3;
 const PROGRESS_MS = 250;
 
 /** Judges a history as that of an object, in threads, with progress on stderr. */
-export async function checkObject(
-  history: History,
-  { model: name, initial, timeoutMs, maxMemoryMb, workers }: ObjectCheck,
-): Promise<ObjectVerdict> {
-  const { model, operations, sourceOf, ...object } = objectHistory(history, name, initial);
-  const progress = showSeconds(timeoutMs);
+export async function checkObject(history: History, check: ObjectCheck): Promise<ObjectVerdict> {
+  const object = objectHistory(history, check.model, check);
+  const progress = showSeconds(check.timeoutMs);
   try {
-    const { verdict, partitions } = await interruptible((signal) =>
-      checkInParallel(
-        {
-          module: new URL('../checkers/objects/make-model.js', import.meta.url),
-          name: 'makeModel',
-          arguments: object.arguments,
-        },
-        operations,
-        { timeoutMs, maxMemoryMb, signal, ...(workers !== undefined && { workers }) },
-      ),
-    );
+    const { verdict, partitions } = await judge(object, check);
     let explained = 0;
     return {
       verdict,
-      model: name,
+      model: check.model,
       history,
-      isKeyed: object.arguments[2] || model.partition !== undefined,
+      isKeyed: object.model.partition !== undefined,
       partitions: partitions.map((partition): ExplainedPartition => {
         const isExplained = partition.verdict === false && explained++ < MOST_EXPLAINED;
-        const explanation: Explanation<unknown, unknown> | undefined = isExplained
-          ? explain(model, partition)
-          : undefined;
-        return { ...partition, ...(explanation && { explanation }) };
+        return { ...partition, ...(isExplained && { explanation: explain(object.model, partition) }) };
       }),
-      object: model,
-      sourceOf,
+      object: object.model,
+      unknownReads: object.unknownReads,
+      ...(verdict === false && (await otherInitial(history, object, check))),
+      sourceOf: object.sourceOf,
     };
   } finally {
     progress.end();
   }
+}
+
+/** Whoever does not say what the object held at first may have it wrong: tries what the first read has read. */
+async function otherInitial(
+  history: History,
+  { firstRead }: ObjectHistory,
+  check: ObjectCheck,
+): Promise<{ betterInitial?: Value }> {
+  if (check.initial !== undefined || firstRead === undefined || firstRead === null) return {};
+  const options = { ...check, initial: firstRead };
+  const { verdict } = await judge(objectHistory(history, check.model, options), options);
+  return verdict === true ? { betterInitial: firstRead } : {};
+}
+
+function judge(
+  { operations, ...object }: ObjectHistory,
+  { timeoutMs, maxMemoryMb, workers }: ObjectCheck,
+): Promise<CheckResult<unknown, unknown>> {
+  const reference = {
+    module: new URL('../checkers/objects/make-model.js', import.meta.url),
+    name: 'makeModel',
+    arguments: object.arguments,
+  };
+  return interruptible((signal) =>
+    checkInParallel(reference, operations, {
+      timeoutMs,
+      maxMemoryMb,
+      signal,
+      ...(workers !== undefined && { workers }),
+    }),
+  );
 }
 
 /** Says on a terminal how long the check has been going on; elsewhere nothing. */

@@ -96,6 +96,24 @@ describe('check --model', () => {
     });
   });
 
+  test('says so when another initial value would do', () => {
+    const text = log('0 :invoke :read nil', '0 :ok :read 7');
+    expect(check(text, '--model', 'register').out).toContain(
+      'It would be linearizable if it had held 7 at first: say --initial 7 if it did.',
+    );
+    const never = log('0 :invoke :read nil', '0 :ok :read 7', '0 :invoke :read nil', '0 :ok :read 8');
+    expect(check(never, '--model', 'register').out).not.toContain('--initial');
+  });
+
+  test('nil is what Knossos takes it for in EDN of an object that began with something', () => {
+    const edn = '{:process 0 :type :invoke :f :read} {:process 0 :type :ok :f :read :value nil}';
+    const { code, out } = check(edn, '--model', 'cas-register', '--initial', '0');
+    expect(code).toBe(0);
+    expect(out).toContain('1 read that answered null counts as unknown');
+    expect(check(edn, '--model', 'cas-register', '--initial', '0', '--null-reads', 'value').code).toBe(1);
+    expect(check(edn, '--model', 'cas-register').out).not.toContain('unknown');
+  });
+
   test('JSON', () => {
     const { out, code } = check(etcd.replaceAll('3 2', '1 2'), '--model', 'register', '--json');
     expect(code).toBe(1);
@@ -140,7 +158,10 @@ describe('check --model', () => {
       /Operation 0 \(process 0: write 1 → 1\) does not fit: the model queue does not know "write"\. queue understands enqueue VALUE, dequeue\. Models that know "write": register/,
     ],
     [['--model', 'register', '--format', 'yaml'], /Allowed choices are jsonl, edn, json, csv, jepsen-log/],
-    [['--model', 'register', '--format', 'json'], /history, read as json: line 1: expected JSON, but found "INFO"/],
+    [
+      ['--model', 'register', '--format', 'json'],
+      /history, read as json: line 1: expected JSON, but found "INFO"/,
+    ],
     [
       ['--model', 'register', '--columns', 'verb=f'],
       /Expected something like process=client,f=op, with names among process/,

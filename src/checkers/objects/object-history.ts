@@ -17,6 +17,10 @@ export interface ObjectHistory {
   readonly arguments: readonly [name: ModelName, initial: Value, isKeyed: boolean];
   /** Times are indexes of events, so that no two operations are concurrent that were not. */
   readonly operations: readonly TimedOperation<unknown, unknown>[];
+  /** How many reads count as unknown because they answered null. */
+  readonly unknownReads: number;
+  /** What the first read that was answered has read, of an object that may hold something at first. */
+  readonly firstRead: Value | undefined;
   /** The recorded operation of one that was judged. */
   readonly sourceOf: (operation: TimedOperation<unknown, unknown>) => Operation;
 }
@@ -24,15 +28,29 @@ export interface ObjectHistory {
 /** Looks into one replica, of which an object knows nothing. */
 const INSPECT = 'inspect';
 
+/** What is known about an object beside its history. */
+export interface ObjectOptions {
+  /** What it holds at first; by default null, or what suits the model. */
+  readonly initial?: Value | undefined;
+  /**
+   * What a read that answered null says: that there was nothing, or that nobody knows what was read, as Knossos takes
+   * it. By default a value.
+   */
+  readonly nullReads?: 'value' | 'unknown' | undefined;
+}
+
 /**
  * Prepares a history to be judged as that of an object.
  *
  * @param name one of `objectModels`
- * @param initial what the object holds at first; by default null, or what suits the model
  * @throws UnknownNameError when there is no such model
  * @throws UnfitOperationError when an operation is none of that object
  */
-export function objectHistory(history: History, name: string, initial?: Value): ObjectHistory {
+export function objectHistory(
+  history: History,
+  name: string,
+  { initial, nullReads = 'value' }: ObjectOptions = {},
+): ObjectHistory {
   const known = objectModelNamed(name);
   const recorded = history.operations.filter(({ f, type }) => type !== 'fail' && f !== INSPECT);
   const kind = known.instead?.(new Set(recorded.map(({ f }) => f))) ?? known;
@@ -43,13 +61,17 @@ export function objectHistory(history: History, name: string, initial?: Value): 
     );
   }
   const isKeyed = !kind.hasKeys && recorded.some(({ key }) => key !== undefined);
-  const translator = new Translator(kind, isKeyed);
+  const translator = new Translator(kind, isKeyed, nullReads);
   const parts = [kind.model, initial ?? kind.initial?.(recorded) ?? null, isKeyed] as const;
   const sources = new Map(recorded.map((operation) => [operation.index, operation]));
   return {
     model: makeModel(...parts),
     arguments: parts,
     operations: recorded.map((operation) => translator.translate(operation)),
+    unknownReads: translator.unknownReads,
+    firstRead: kind.takesInitial
+      ? recorded.find((operation) => translator.isRead(operation))?.output
+      : undefined,
     sourceOf: ({ call }) => sources.get(call) as Operation,
   };
 }
@@ -58,14 +80,23 @@ export function objectHistory(history: History, name: string, initial?: Value): 
 class Translator {
   readonly #kind: ObjectModel;
   readonly #isKeyed: boolean;
+  readonly #nullReads: 'value' | 'unknown';
   readonly #understood = new Map<string, Understood>();
+  /** How many reads have been taken for unknown because they answered null. */
+  unknownReads = 0;
 
-  constructor(kind: ObjectModel, isKeyed: boolean) {
+  constructor(kind: ObjectModel, isKeyed: boolean, nullReads: 'value' | 'unknown') {
     this.#kind = kind;
     this.#isKeyed = isKeyed;
+    this.#nullReads = nullReads;
     for (const understood of kind.operations) {
       for (const name of understood.names) this.#understood.set(name, understood);
     }
+  }
+
+  /** True for a read that was answered. */
+  isRead({ f, type }: Operation): boolean {
+    return type === 'ok' && this.#understood.get(f)?.isRead === true;
   }
 
   translate(operation: Operation): TimedOperation<unknown, unknown> {
@@ -89,6 +120,10 @@ class Translator {
         ? ({ key: key as string, input: understood.ask(operation) } satisfies Keyed<unknown>)
         : understood.ask(operation);
       if (type === 'info') return { input, call: index, outcome: 'info' };
+      if (understood.isRead && operation.output === null && this.#nullReads === 'unknown') {
+        this.unknownReads++;
+        return { input, call: index, outcome: 'info' };
+      }
       const output = understood.answer?.(operation) ?? null;
       return { input, output, call: index, return: completedIndex, outcome: 'ok' };
     } catch (error) {

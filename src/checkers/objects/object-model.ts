@@ -6,6 +6,8 @@ import type { ModelName } from './make-model.js';
 export interface Understood {
   /** What recorded histories call it; the first is shown. */
   readonly names: readonly string[];
+  /** True for an operation that answers what the object holds, and changes nothing. */
+  readonly isRead?: true;
   /** What it is invoked with, for people: `VALUE`, `[EXPECTED, NEW]`. Empty when nothing. */
   readonly takes: string;
   /** What the model is asked. Throws `Unfit`. */

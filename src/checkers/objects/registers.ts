@@ -6,6 +6,7 @@ import { type Fields, isFields, isList, keyOf, numberOf, pairOf, scalarOf } from
 
 const read: Understood = {
   names: ['read', 'get', 'r'],
+  isRead: true,
   takes: '',
   ask: () => ({ f: 'read' }),
   answer: ({ output }) => scalarOf(output),
@@ -101,6 +102,7 @@ export const keyValue: ObjectModel = {
   operations: [
     {
       names: ['get', 'read'],
+      isRead: true,
       takes: '',
       ask: (operation) => ({ f: 'get', key: keyOf(operation) }),
       answer: ({ output }) => scalarOf(output),
@@ -148,6 +150,7 @@ export const multiRegister: ObjectModel = {
     },
     {
       names: ['read', 'multi-read'],
+      isRead: true,
       takes: '',
       ask: (operation) => ({ f: 'read', keys: Object.keys(valuesByKey(operation, operation.output)) }),
       answer: (operation) => scalars(valuesByKey(operation, operation.output)),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Option } from '@commander-js/extra-typings';
 import pc from 'picocolors';
 import { guarantees as allGuarantees, type Guarantee } from '../../checkers/checker.js';
 import { judge } from '../../checkers/judge.js';
@@ -49,6 +50,12 @@ export function checkCommand() {
     )
     .option('-m, --model <name>', 'judge linearizability as that of this object, such as register or queue')
     .option('--initial <value>', 'what the object holds at first (default: null)', parseValue)
+    .addOption(
+      new Option(
+        '--null-reads <meaning>',
+        'what a read that answered null says (default: unknown in edn with --initial, as for Knossos; else value)',
+      ).choices(['value', 'unknown'] as const),
+    )
     .option('--timeout <duration>', 'most time for the check with --model (default: 60s)', parseDuration)
     .option(
       '--max-memory <MiB>',
@@ -70,7 +77,6 @@ export function checkCommand() {
           copies,
           minEvidence,
           model,
-          initial,
           timeout: timeoutMs = DEFAULT_TIMEOUT_MS,
           json,
           ...more
@@ -83,8 +89,13 @@ export function checkCommand() {
         const inFolder = join(path, 'history.jsonl');
         const file = existsSync(inFolder) ? inFolder : path;
         if (model !== undefined) {
-          const { maxMemory: maxMemoryMb = DEFAULT_MEMORY_MB, workers } = more;
-          await checkAsObject(file, options, { model, initial, timeoutMs, maxMemoryMb, workers }, print);
+          const { maxMemory: maxMemoryMb = DEFAULT_MEMORY_MB, workers, initial, nullReads } = more;
+          await checkAsObject(
+            file,
+            options,
+            { model, initial, nullReads, timeoutMs, maxMemoryMb, workers },
+            print,
+          );
         } else if (!guarantee && existsSync(join(path, 'plan.json'))) {
           await checkRun(path, print);
         } else {
@@ -134,7 +145,9 @@ async function checkAsObject(
 ): Promise<void> {
   objectModelNamed(check.model);
   const { format, history } = await importHistory(file, options);
-  const found = await checkObject(history, check);
+  const isKnossos = format === 'edn' && check.initial !== undefined && check.initial !== null;
+  const nullReads = check.nullReads ?? (isKnossos ? 'unknown' : 'value');
+  const found = await checkObject(history, { ...check, nullReads });
   print({ format, ...objectVerdictData(found) }, () =>
     renderObjectVerdict(found, `${shortPath(file)} (${format})`, printing),
   );

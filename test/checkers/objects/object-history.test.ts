@@ -25,8 +25,8 @@ function historyOf(steps: readonly Step[]) {
   return pair(events);
 }
 
-function judge(model: string, steps: readonly Step[], initial?: Value) {
-  const history = objectHistory(historyOf(steps), model, initial);
+function judge(model: string, steps: readonly Step[], initial?: Value, nullReads?: 'unknown') {
+  const history = objectHistory(historyOf(steps), model, { initial, nullReads });
   return checkOperations(history.model, history.operations).verdict;
 }
 
@@ -425,6 +425,18 @@ test('the empty text is what a key that is not there reads as, if nobody wrote i
   const reads: readonly Step[] = [[0, 'get', null, '', 'k']];
   expect(judge('key-value', reads)).toBe(true);
   expect(judge('key-value', [...reads, [1, 'put', '', null, 'k']])).toBe(false);
+});
+
+test('a read that answered null has read nothing, or nobody knows what', () => {
+  const steps: readonly Step[] = [
+    [0, 'read', null, null],
+    [0, 'write', 1],
+    [0, 'read', null, null],
+  ];
+  expect(judge('register', steps, 0)).toBe(false);
+  expect(judge('register', steps, 0, 'unknown')).toBe(true);
+  expect(objectHistory(historyOf(steps), 'register', { nullReads: 'unknown' }).unknownReads).toBe(2);
+  expect(judge('register', [...steps, [1, 'read', null, 2]], 0, 'unknown')).toBe(false);
 });
 
 test('times are positions of events, also where recorded times are equal', () => {
