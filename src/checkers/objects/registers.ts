@@ -39,7 +39,11 @@ export const casRegister: ObjectModel = {
   ],
 };
 
-export const register: ObjectModel = { ...casRegister, name: 'register', summary: 'the same' };
+export const register: ObjectModel = {
+  ...casRegister,
+  name: 'register',
+  summary: 'a register, with compare-and-set or without',
+};
 
 export const readModifyWrite: ObjectModel = {
   name: 'read-modify-write',

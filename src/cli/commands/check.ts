@@ -72,15 +72,7 @@ export function checkCommand() {
     .action(
       async (
         path,
-        {
-          guarantee,
-          copies,
-          minEvidence,
-          model,
-          timeout: timeoutMs = DEFAULT_TIMEOUT_MS,
-          json,
-          ...more
-        },
+        { guarantee, copies, minEvidence, model, timeout: timeoutMs = DEFAULT_TIMEOUT_MS, json, ...more },
       ) => {
         const print = (verdict: object, text: () => string): void => {
           process.stdout.write(json ? `${JSON.stringify(verdict, undefined, 2)}\n` : `${text()}\n`);

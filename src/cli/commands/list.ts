@@ -3,7 +3,10 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { targets } from '../../../targets/registry.js';
 import { workloads } from '../../../workloads/registry.js';
+import { understoodBy } from '../../checkers/objects/object-model.js';
+import { objectModels } from '../../checkers/objects/registry.js';
 import { checkers } from '../../checkers/registry.js';
+import { formats } from '../../history/import/format.js';
 import { faults } from '../../nemesis/registry.js';
 
 type Row = readonly [name: string, text: string];
@@ -54,6 +57,11 @@ const lists: Readonly<Record<string, () => string>> = {
       }),
     ),
   checkers: () => table(checkers.map(({ guarantee, summary }) => [guarantee, summary])),
+  models: () =>
+    table(
+      objectModels.map((model) => [model.name, `${model.summary} ${pc.dim(`(${understoodBy(model)})`)}`]),
+    ),
+  formats: () => table(formats.map(({ name, summary }) => [name, summary])),
   bugs: () =>
     targets
       .map(
@@ -72,7 +80,7 @@ const lists: Readonly<Record<string, () => string>> = {
 /** `splitbrain list`: what there is. */
 export function listCommand() {
   return new Command('list')
-    .summary('list targets, workloads, faults, checkers or planted bugs')
+    .summary('list targets, workloads, faults, checkers, models, formats or planted bugs')
     .description('Lists what there is to choose from, with options and defaults.')
     .addArgument(new Argument('<what>', 'what to list').choices(Object.keys(lists)))
     .addHelpText('after', '\nExample:\n  $ npx splitbrain list targets')
