@@ -168,7 +168,7 @@ describe('mistakes get a clear word and exit code 254', () => {
     [['check', 'nowhere.jsonl'], /nowhere\.jsonl/],
     [['check', 'x', '--guarantee', 'speed'], /speed/],
     [['frobnicate'], /unknown command/],
-    [['list', 'everything'], /targets, workloads, faults, checkers, bugs/],
+    [['list', 'everything'], /targets, workloads, faults, checkers, models, formats, bugs/],
   ])('%j', async (args, message) => {
     const { code, err } = await splitbrain(args);
     expect(err).toMatch(message);
