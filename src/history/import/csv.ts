@@ -1,6 +1,6 @@
 import type { Value } from '../event.js';
 import { HistoryError } from '../pair.js';
-import { numberOf } from './notation.js';
+import { numberOf } from './number-of.js';
 import type { SourceRecord } from './records.js';
 
 /** What may stand between the cells of a row. */

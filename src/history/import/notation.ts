@@ -1,5 +1,7 @@
 import type { Value } from '../event.js';
 import { HistoryError } from '../pair.js';
+import { numberOf } from './number-of.js';
+import { readQuoted } from './quoted-text.js';
 
 /** How a file writes its data: EDN, as Clojure and so Jepsen do, or JSON. */
 export type Notation = 'edn' | 'json';
@@ -8,7 +10,6 @@ export type Notation = 'edn' | 'json';
 const MOST_NESTED = 500;
 
 const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   newline: '\n',
   space: ' ',
@@ -21,14 +22,12 @@ const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
 const TAB = 9;
 const LINE_BREAK = 10;
 const SPACE = 32;
-const QUOTE = 34;
 const HASH = 35;
 const COMMA = 44;
 const ZERO = 48;
 const NINE = 57;
 const COLON = 58;
 const SEMICOLON = 59;
-const BACKSLASH = 92;
 
 /** Characters that end a word, by code. */
 const ENDS_WORD = new Uint8Array(128);
@@ -227,43 +226,10 @@ export class NotationReader {
   }
 
   #readText(): string {
-    const line = this.#line;
-    const from = ++this.#at;
-    for (; ; this.#at++) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (code === QUOTE) return this.#text.slice(from, this.#at++);
-      if (code === BACKSLASH) return this.#readEscaped(from, line);
-      if (code === LINE_BREAK) this.#line++;
-      else if (Number.isNaN(code)) throw endOfText(this.#line, line);
-    }
-  }
-
-  #readEscaped(from: number, line: number): string {
-    let text = '';
-    let start = from;
-    for (; ; this.#at++) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (code === QUOTE) return text + this.#text.slice(start, this.#at++);
-      if (Number.isNaN(code)) throw endOfText(this.#line, line);
-      if (code === LINE_BREAK) this.#line++;
-      if (code !== BACKSLASH) continue;
-      text += this.#text.slice(start, this.#at);
-      const escape = this.#text.charAt(++this.#at);
-      if (escape === 'u') {
-        const digits = this.#text.slice(this.#at + 1, this.#at + 5);
-        if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
-          throw new HistoryError(
-            this.#line,
-            `"\\u" must be followed by four hexadecimal digits, not ${show(digits)}.`,
-          );
-        }
-        text += String.fromCharCode(parseInt(digits, 16));
-        this.#at += 4;
-      } else {
-        text += ESCAPES[escape] ?? escape;
-      }
-      start = this.#at + 1;
-    }
+    const { text, end, line } = readQuoted(this.#text, this.#at, this.#line);
+    this.#at = end;
+    this.#line = line;
+    return text;
   }
 
   #readWord(): Value {
@@ -347,23 +313,7 @@ export class NotationReader {
   }
 }
 
-const endOfText = (line: number, begun: number): HistoryError =>
-  new HistoryError(line, `the file ends inside the text that begins in line ${begun}: is it all there?`);
-
 const show = (value: Value): string => {
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
-
-/**
- * The number that a word writes: whole, with fraction or exponent, with the `N` or `M` of Clojure's exact numbers. Its
- * digits as a text where a double would round it. Undefined for other words; ratios stay texts.
- */
-export function numberOf(word: string): number | string | undefined {
-  const match = /^[-+]?(\d+)(\.\d*)?([eE][-+]?\d+)?[NM]?$/.exec(word);
-  if (!match) return undefined;
-  const text = word.replace(/[NM]$/, '').replace(/^\+/, '');
-  const number = Number(text);
-  const isWhole = match[2] === undefined && match[3] === undefined;
-  return (isWhole && !Number.isSafeInteger(number)) || !Number.isFinite(number) ? text : number;
-}
