@@ -76,6 +76,34 @@ export function contentsOf<Input, Value>(
   return { items, empty, unknown };
 }
 
+/**
+ * Lets the takes of unknown outcome have taken missing items, each one, as helps most where what must be gone by a moment
+ * is whatever was in first: the item that was in first was taken by the take called first, and so on. Takes that are left
+ * over took nothing.
+ */
+export function withUnknownTakes(
+  operations: readonly { readonly call: number }[],
+  { items, empty, unknown }: Contents,
+): Contents {
+  const missing = items.filter(({ takeFrom }) => takeFrom === Infinity).sort((a, b) => a.putBy - b.putBy);
+  const callOf = (at: number): number => (operations[at] as { readonly call: number }).call;
+  const takes = [...unknown].sort((a, b) => callOf(a) - callOf(b));
+  const taken = new Map<Item, number>();
+  for (const [place, take] of takes.entries()) {
+    const item = missing[place];
+    if (item) taken.set(item, take);
+  }
+  if (taken.size === 0) return { items, empty, unknown };
+  return {
+    items: items.map((item) => {
+      const take = taken.get(item);
+      return take === undefined ? item : { ...item, take, takeFrom: callOf(take) };
+    }),
+    empty,
+    unknown: [],
+  };
+}
+
 /** The items that certainly were inside for some time, by when that began: after their put and before their take. */
 export const insideBy = (items: readonly Item[]): Item[] =>
   items.filter(({ putBy, takeFrom }) => putBy < takeFrom).sort((a, b) => a.putBy - b.putBy);

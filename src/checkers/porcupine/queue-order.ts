@@ -1,4 +1,4 @@
-import { contentsOf, falselyEmpty, type Item } from './container-items.js';
+import { contentsOf, falselyEmpty, type Item, withUnknownTakes } from './container-items.js';
 import type { Decision } from './model.js';
 import type { QueueInput } from './models/queue.js';
 import type { TimedOperation } from './operation.js';
@@ -17,31 +17,22 @@ const violated = (conflict: readonly number[]): Decision => ({
  * linearizability proofs", CONCUR 2013): no value is dequeued that was not enqueued, or twice, or before; none overtakes
  * another; and no dequeue finds the queue empty while at each moment some value certainly was in it.
  *
- * A dequeue of unknown outcome may have taken any value that is missing, or none: the values that others overtook are
- * given to those called early enough. Undefined when a value is enqueued twice, or when dequeues of unknown outcome and
- * missing values stand beside dequeues that found nothing.
+ * A dequeue of unknown outcome may have taken any item that is missing, or none. A missing item must be gone before one
+ * that was put in after it is taken, and at the moments at which the queue was found empty if it was in before: in both
+ * cases the sooner it was in, the sooner it must be gone. So no choice is better than to hand out the missing items in
+ * that order.
+ *
+ * Undefined when a value is enqueued twice.
  */
 export function decideQueueOrder<Value extends string | number>(
   operations: readonly TimedOperation<QueueInput<Value>, Value | null>[],
 ): Decision | undefined {
-  const contents = contentsOf(operations, (input) => (input.f === 'enqueue' ? input.value : undefined));
-  if (!contents) return undefined;
-  if (!('items' in contents)) return violated(contents);
-  const { items, empty, unknown } = contents;
-  const isMissing = ({ takeFrom }: Item): boolean => takeFrom === Infinity;
-  if (unknown.length > 0 && empty.length > 0 && items.some(isMissing)) return undefined;
-
-  const missing: Overtaken[] = [];
-  for (const { item, by } of overtaken(items)) {
-    if (!isMissing(item) || unknown.length === 0) return violated([item.put, item.take, by.put, by.take]);
-    missing.push({ item, by });
-  }
-  // Each needs a dequeue of its own, called before the one that overtook it returned.
-  missing.sort((a, b) => a.by.takeBy - b.by.takeBy);
-  const calls = unknown.map((at) => (operations[at] as { readonly call: number }).call).sort((a, b) => a - b);
-  for (const [at, { item, by }] of missing.entries()) {
-    if ((calls[at] ?? Infinity) > by.takeBy) return violated([item.put, by.put, by.take]);
-  }
+  const found = contentsOf(operations, (input) => (input.f === 'enqueue' ? input.value : undefined));
+  if (!found) return undefined;
+  if (!('items' in found)) return violated(found);
+  const contents = withUnknownTakes(operations, found);
+  const pair = overtaken(contents.items);
+  if (pair) return violated([pair.item.put, pair.item.take, pair.by.put, pair.by.take]);
   const conflict = falselyEmpty(operations, contents);
   return conflict ? violated(conflict) : { linearizable: true, method: METHOD };
 }
@@ -52,7 +43,7 @@ interface Overtaken {
   readonly by: Item;
 }
 
-function* overtaken(items: readonly Item[]): Generator<Overtaken> {
+function overtaken(items: readonly Item[]): Overtaken | undefined {
   const byPut = [...items].sort((a, b) => a.putFrom - b.putFrom);
   // Of those put in from each place on, the one that was out first.
   const firstOut = new Int32Array(byPut.length);
@@ -63,8 +54,9 @@ function* overtaken(items: readonly Item[]): Generator<Overtaken> {
   const puts = Float64Array.from(byPut, ({ putFrom }) => putFrom);
   for (const item of byPut) {
     const by = byPut[firstOut[firstAfter(puts, item.putBy)] ?? -1];
-    if (by && by.takeBy < item.takeFrom) yield { item, by };
+    if (by && by.takeBy < item.takeFrom) return { item, by };
   }
+  return undefined;
 }
 
 /** The first place in sorted times whose time is after the one given. */

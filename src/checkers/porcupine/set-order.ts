@@ -47,5 +47,10 @@ export function decideSetOrder<Value extends Scalar>(
     if ((ranks[at] as number) < 0 && operations[at]?.outcome === 'ok') ranks[at] = rank + 1;
   }
   const conflict = againstTime(operations, ranks);
-  return conflict ? violated(...conflict) : { linearizable: true, method: METHOD };
+  if (!conflict) return { linearizable: true, method: METHOD };
+  const [early, late] = conflict.map((at) => ranks[at] as number) as [number, number];
+  // Two adds are ordered by a read that has one of them and not the other.
+  const between = reads.find(({ at }) => late < (ranks[at] as number) && (ranks[at] as number) < early);
+  const isByAdds = conflict.every((at) => operations[at]?.input.f === 'add');
+  return isByAdds && between ? violated(...conflict, between.at) : violated(...conflict);
 }

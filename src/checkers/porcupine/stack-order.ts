@@ -1,9 +1,11 @@
-import { contentsOf, falselyEmpty, type Item } from './container-items.js';
+import { contentsOf, falselyEmpty, type Item, withUnknownTakes } from './container-items.js';
 import type { Decision } from './model.js';
 import type { StackInput } from './models/stack.js';
 import type { TimedOperation } from './operation.js';
+import { popsSuffice } from './unknown-pops.js';
 
 const METHOD = 'stack-order';
+const MOST_IN_CONFLICT = 8;
 
 const violated = (conflict: readonly number[]): Decision => ({
   linearizable: false,
@@ -17,14 +19,15 @@ const violated = (conflict: readonly number[]): Decision => ({
  * and the call of its pop.
  *
  * 1. At a moment at which no item certainly is inside, the stack may be taken to be empty: whatever an order has there
- *    can be pushed later or popped earlier. So the items before and after that moment are judged by themselves.
- * 2. Where there is no such moment the stack is never empty, so some item lies at the bottom all the time: pushed before
- *    anything else must have happened, and popped after everything else has begun. Any such item can be left out; if
- *    there is none the history is illegal.
+ *    can be pushed later or popped earlier. So the items between two such moments are judged by themselves, and an item
+ *    that can come and go just then is left out.
+ * 2. Between two such moments that are next to each other the stack is never empty, so some item lies at the bottom all
+ *    the time. If there is none that can, the history is illegal. All that can are left out: they can be put below
+ *    whatever order the others have.
  * 3. A pop that finds the stack empty needs a moment of the first kind.
  *
- * O(n²) when many items lie on each other, near-linear when the stack often runs empty. Undefined when a value is pushed
- * twice, or when pops of unknown outcome may have taken items that are missing.
+ * O(n) for each level of items that lie on each other, O(n²) at worst. Pops of unknown outcome: see `popsSuffice`.
+ * Undefined when a value is pushed twice, or when it stays open which items were taken by pops of unknown outcome.
  */
 export function decideStackOrder<Value extends string | number>(
   operations: readonly TimedOperation<StackInput<Value>, Value | null>[],
@@ -32,63 +35,75 @@ export function decideStackOrder<Value extends string | number>(
   const contents = contentsOf(operations, (input) => (input.f === 'push' ? input.value : undefined));
   if (!contents) return undefined;
   if (!('items' in contents)) return violated(contents);
-  const { items, unknown } = contents;
-  if (unknown.length > 0 && items.some(({ takeFrom }) => takeFrom === Infinity)) return undefined;
-  const conflict = falselyEmpty(operations, contents);
-  if (conflict) return violated(conflict);
+  const conflictOf = (items: readonly Item[]): readonly number[] | undefined =>
+    falselyEmpty(operations, { ...contents, items }) ?? withoutBottom(items);
+  const items = [...contents.items].sort((a, b) => a.putBy - b.putBy);
+  const conflict = conflictOf(items);
+  if (!conflict) return { linearizable: true, method: METHOD };
+  // What a queue without order may not do, a stack may not either.
+  const falsely = falselyEmpty(operations, withUnknownTakes(operations, contents));
+  if (falsely) return violated(falsely);
+  const calls = contents.unknown.map((at) => (operations[at] as { readonly call: number }).call);
+  const linearizable = popsSuffice(items, calls, (popped) => conflictOf(popped) === undefined);
+  if (linearizable === undefined) return undefined;
+  return linearizable ? { linearizable, method: METHOD } : violated(conflict);
+}
 
-  const parts = [[...items].sort((a, b) => a.putBy - b.putBy)];
-  for (let part = parts.pop(); part; part = parts.pop()) {
-    const { firstEnd, lastCall } = span(part);
-    // All can happen at one moment, each push with its pop.
-    if (firstEnd >= lastCall) continue;
-    const moment = emptyMoment(part, firstEnd, lastCall);
-    if (moment !== undefined) {
-      parts.push(...split(part, moment));
-      continue;
+/** The operations on items of which none can lie at the bottom, or no operations if these are many. */
+function withoutBottom(items: readonly Item[]): number[] | undefined {
+  const left = [items];
+  for (let part = left.pop(); part; part = left.pop()) {
+    for (const { from, until, members } of filledSpans(part)) {
+      const others = members.filter(({ putFrom, takeBy }) => putFrom > from || takeBy < until);
+      if (others.length === members.length)
+        return others.length > MOST_IN_CONFLICT ? [] : others.flatMap(({ put, take }) => [put, take]);
+      if (others.length > 1) left.push(others);
     }
-    const bottom = part.findIndex(({ putFrom, takeBy }) => putFrom <= firstEnd && takeBy >= lastCall);
-    if (bottom < 0) return violated(part.length > 8 ? [] : part.flatMap(({ put, take }) => [put, take]));
-    part.splice(bottom, 1);
-    parts.push(part);
   }
-  return { linearizable: true, method: METHOD };
+  return undefined;
 }
 
-/** The first return and the last call among the operations on some items. */
-function span(items: readonly Item[]): { firstEnd: number; lastCall: number } {
-  let [firstEnd, lastCall] = [Infinity, -Infinity];
-  for (const { putFrom, putBy, takeFrom, takeBy } of items) {
-    firstEnd = Math.min(firstEnd, putBy, takeBy);
-    lastCall = Math.max(lastCall, putFrom, takeFrom);
-  }
-  return { firstEnd, lastCall };
+/** A time during which some item certainly is inside at each moment, and the items that cannot be elsewhere. */
+interface FilledSpan {
+  readonly from: number;
+  until: number;
+  readonly members: Item[];
 }
 
-/** A moment between two others at which none of the items, sorted by `putBy`, certainly is inside. */
-function emptyMoment(items: readonly Item[], after: number, before: number): number | undefined {
-  let until = after;
-  let isFilled = false;
-  for (const { putBy, takeFrom } of items) {
-    if (putBy >= takeFrom || takeFrom <= after) continue;
-    if (putBy > until && !isFilled) return putBy;
-    // Two that only touch leave a moment between them.
-    if (putBy >= until && isFilled) break;
-    isFilled = true;
-    until = Math.max(until, takeFrom);
-  }
-  if (isFilled) return until < before ? until : undefined;
-  return before === Infinity ? after + 1 : (after + before) / 2;
-}
-
-/** The items on both sides of a moment at which the stack is empty; those that can come and go just then are left out. */
-function split(items: readonly Item[], moment: number): Item[][] {
-  const [left, right]: [Item[], Item[]] = [[], []];
+/** @param items of which those that certainly are inside are sorted by `putBy`; so are those of each span */
+function filledSpans(items: readonly Item[]): FilledSpan[] {
+  const spans: FilledSpan[] = [];
+  const passing: Item[] = [];
+  let last: FilledSpan | undefined;
   for (const item of items) {
-    const { putFrom, putBy, takeFrom, takeBy } = item;
-    if (putBy < takeFrom) (moment >= takeFrom ? left : right).push(item);
-    else if (moment < takeFrom || moment < putFrom) right.push(item);
-    else if (moment > putBy || moment > takeBy) left.push(item);
+    const { putBy, takeFrom } = item;
+    if (putBy >= takeFrom) {
+      passing.push(item);
+    } else if (last && putBy < last.until) {
+      last.until = Math.max(last.until, takeFrom);
+      last.members.push(item);
+    } else {
+      // Two that only touch leave a moment between them.
+      last = { from: putBy, until: takeFrom, members: [item] };
+      spans.push(last);
+    }
   }
-  return [left, right];
+  for (const item of passing) {
+    const earliest = Math.max(item.putFrom, item.takeFrom);
+    const span = spans[spanAt(spans, earliest)];
+    if (span && earliest > span.from && Math.min(item.putBy, item.takeBy) < span.until)
+      span.members.push(item);
+  }
+  return spans;
+}
+
+/** The last span that begins at a time or before; -1 when there is none. */
+function spanAt(spans: readonly FilledSpan[], time: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle] as FilledSpan).from <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
