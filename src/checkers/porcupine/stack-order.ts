@@ -40,11 +40,13 @@ export function decideStackOrder<Value extends string | number>(
   const items = [...contents.items].sort((a, b) => a.putBy - b.putBy);
   const conflict = conflictOf(items);
   if (!conflict) return { linearizable: true, method: METHOD };
-  // What a queue without order may not do, a stack may not either.
-  const falsely = falselyEmpty(operations, withUnknownTakes(operations, contents));
+  // What a queue without order may not do, a stack may not either; perhaps what helps there is enough.
+  const popped = withUnknownTakes(operations, { ...contents, items });
+  const falsely = falselyEmpty(operations, popped);
   if (falsely) return violated(falsely);
+  if (conflictOf(popped.items) === undefined) return { linearizable: true, method: METHOD };
   const calls = contents.unknown.map((at) => (operations[at] as { readonly call: number }).call);
-  const linearizable = popsSuffice(items, calls, (popped) => conflictOf(popped) === undefined);
+  const linearizable = popsSuffice(items, calls, (tried) => conflictOf(tried) === undefined);
   if (linearizable === undefined) return undefined;
   return linearizable ? { linearizable, method: METHOD } : violated(conflict);
 }
