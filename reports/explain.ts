@@ -1,6 +1,12 @@
 import type { Anomaly, AnomalyKind, Relation } from '../src/checkers/checker.js';
 import type { History } from '../src/history/operation.js';
 import { keysOf } from './describe-operation.js';
+import {
+  causalityViolation,
+  cyclicCausality,
+  divergentOrder,
+  nonSequential,
+} from './explanations/causal-stories.js';
 import { duplicateWrite, lostWrite, underReplicatedWrite } from './explanations/durability-stories.js';
 import { prefixViolation } from './explanations/prefix-story.js';
 import {
@@ -41,6 +47,10 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'under-replicated-write': underReplicatedWrite,
   'duplicate-write': duplicateWrite,
   'new-old-inversion': newOldInversion,
+  'cyclic-causality': cyclicCausality,
+  'causality-violation': causalityViolation,
+  'divergent-order': divergentOrder,
+  'non-sequential': nonSequential,
   'non-linearizable': nonLinearizable,
 };
 
@@ -56,6 +66,10 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'under-replicated-write': (key) => `Too few replicas hold an acknowledged write to ${key}`,
   'duplicate-write': (key) => `One write to ${key} took effect twice`,
   'new-old-inversion': (key) => `New value of ${key} read before the old one`,
+  'cyclic-causality': () => 'Causality goes round in a circle',
+  'causality-violation': (key) => `Effect seen, cause of it on ${key} not`,
+  'divergent-order': () => 'Clients disagree on the order of writes',
+  'non-sequential': () => 'No single order explains what the clients saw',
   'non-linearizable': (key) => `No single order explains ${key}`,
 };
 
@@ -113,6 +127,8 @@ function reasonFor({ from, to, reason }: Relation, telling: Telling): Sentence {
       return say`${telling.whose(first)} ended (${telling.at(first.completedAt)}) before ${telling.whose(second)} began (${telling.at(second.invokedAt)}).`;
     case 'older version':
       return say`${telling.whose(first)} shows a version older than that of ${telling.whose(second)}.`;
+    case 'conflict':
+      return say`A client that had to know ${telling.whose(first)} returned ${telling.whose(second)}: so that came later.`;
     case 'same read':
       return say`${telling.what(first)} and ${telling.what(second)} are seen by one read.`;
   }

@@ -36,6 +36,22 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Write quorum',
     meaning: 'As many replicas as promised hold every acknowledged write.',
   },
+  pram: {
+    title: 'PRAM',
+    meaning: 'The writes of a client are seen by all in the order in which it wrote them.',
+  },
+  'causal-consistency': {
+    title: 'Causal consistency',
+    meaning: 'Whoever has seen an effect also sees its cause.',
+  },
+  'causal-convergence': {
+    title: 'Causal convergence',
+    meaning: 'Causally consistent, and all clients see concurrent writes in one order.',
+  },
+  'sequential-consistency': {
+    title: 'Sequential consistency',
+    meaning: 'All operations fit into one order that keeps each client’s own.',
+  },
   linearizability: {
     title: 'Linearizability',
     meaning: 'Each key behaves like one register: every operation takes effect at one moment.',

@@ -80,6 +80,7 @@ const ports: { readonly [reason in Reason]: readonly [leave: number, arrive: num
   'session order': [0.85, 0.15],
   'older version': [0.5, 0.5],
   'same read': [0.3, 0.3],
+  conflict: [0.6, 0.4],
 };
 
 function share({ left, right }: Box, part: number): number {

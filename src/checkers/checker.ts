@@ -10,6 +10,10 @@ export const guarantees = [
   'durability',
   'integrity',
   'write-quorum',
+  'pram',
+  'causal-consistency',
+  'causal-convergence',
+  'sequential-consistency',
   'linearizability',
 ] as const;
 
@@ -22,7 +26,9 @@ export type Reason =
   | 'real time'
   /** The first operation's value is older than the second's in the version order. */
   | 'older version'
-  | 'same read';
+  | 'same read'
+  /** A read had both writes in its past, and returned the second: all must put that one later. */
+  | 'conflict';
 
 /** A step in the argument that an anomaly is one: both ends are `Operation.index`. */
 export interface Relation {
@@ -44,6 +50,10 @@ export type AnomalyKind =
   | 'under-replicated-write'
   | 'duplicate-write'
   | 'new-old-inversion'
+  | 'cyclic-causality'
+  | 'causality-violation'
+  | 'divergent-order'
+  | 'non-sequential'
   | 'non-linearizable';
 
 /** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
@@ -55,7 +65,7 @@ export interface Anomaly {
   readonly operations: readonly number[];
   readonly relations: readonly Relation[];
   /** Where the version order that the argument rests on comes from, if it rests on one. */
-  readonly versionOrder?: 'real time' | 'session order';
+  readonly versionOrder?: 'real time' | 'session order' | 'causality';
   /** Further figures for the telling, such as `staleForMs` or `copies`. */
   readonly facts: { readonly [name: string]: Value };
 }

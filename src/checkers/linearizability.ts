@@ -3,7 +3,7 @@ import type { Anomaly } from './checker.js';
 import { defineChecker } from './define-checker.js';
 import { impossibleRead } from './impossible-read.js';
 import { type Register, tookEffectBefore, type Version } from './register.js';
-import type { Read } from './registers.js';
+import type { Read, Registers } from './registers.js';
 import { staleRead } from './stale-read.js';
 import { Witness } from './witness.js';
 
@@ -36,6 +36,12 @@ export const linearizability = defineChecker({
     return { anomalies, chances };
   },
 });
+
+/** Whether a history is linearizable, without any telling of why not. */
+export function isLinearizable({ byKey, reads }: Registers): boolean {
+  if (reads.some(({ version }) => !version)) return false;
+  return [...byKey.values()].every((register) => laterVersions(register).length === 0);
+}
 
 function couldBeStale({ operation, register }: Read): boolean {
   const first = register.firstSeenAfter(-Infinity);

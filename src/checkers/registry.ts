@@ -1,4 +1,8 @@
 import { findNamed } from '../named.js';
+import { causalConsistency } from './causal/causal-consistency.js';
+import { causalConvergence } from './causal/causal-convergence.js';
+import { pram } from './causal/pram.js';
+import { sequentialConsistency } from './causal/sequential-consistency.js';
 import { type Checker, type Guarantee, guarantees } from './checker.js';
 import { consistentPrefix } from './consistent-prefix.js';
 import { durability } from './durability.js';
@@ -18,12 +22,17 @@ export const checkers: readonly Checker[] = [
   durability,
   integrity,
   writeQuorum,
+  pram,
+  causalConsistency,
+  causalConvergence,
+  sequentialConsistency,
   linearizability,
 ];
 
 /** Names that stand for several guarantees. */
 export const guaranteeGroups: { readonly [name: string]: readonly Guarantee[] } = {
   session: ['read-your-writes', 'monotonic-reads'],
+  causal: ['pram', 'causal-consistency', 'causal-convergence'],
   quorum: ['regular-register', 'durability', 'integrity', 'write-quorum'],
 };
 

@@ -171,7 +171,7 @@ describe('the registry', () => {
 
   it('lists the alternatives to a name that means nothing', () => {
     expect(() => guaranteesNamed(['consistency'])).toThrow(
-      /"consistency".*read-your-writes.*session, quorum/,
+      /"consistency".*read-your-writes.*session, causal, quorum/,
     );
     expect(() => checkerOf('quorum')).toThrow(/linearizability/);
   });

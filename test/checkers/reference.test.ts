@@ -8,13 +8,20 @@ import { type Draft, makeHistory } from './make-history.js';
 import { hasConsistentPrefix } from './reference/has-consistent-prefix.js';
 import { isLinearizable } from './reference/is-linearizable.js';
 import {
+  isCausallyConsistent,
+  isCausallyConvergent,
+  isPram,
+  isSequentiallyConsistent,
+} from './reference/session-models.js';
+import {
   isRegular,
   keepsMonotonicReads,
   keepsReadYourWrites,
   losesNoWrite,
 } from './reference/weaker-guarantees.js';
 
-const RUNS = 4000;
+/** `RUNS=50000` for a thorough night. */
+const RUNS = Number(process.env['RUNS'] ?? 4000);
 
 const oneKey: Shape = {
   keys: ['x'],
@@ -78,6 +85,17 @@ describe('checkers agree with the definitions tried out by brute force', () => {
   it('monotonic-reads', () => compare('monotonic-reads', { ...oneKey, processes: 2 }, keepsMonotonicReads));
   it('durability', () => compare('durability', withFinalReads, losesNoWrite, finalLast));
 
+  it.each([
+    ['pram', isPram],
+    ['causal-consistency', isCausallyConsistent],
+    ['causal-convergence', isCausallyConvergent],
+    ['sequential-consistency', isSequentiallyConsistent],
+  ] as const)('%s: one key, two keys, and reads of several keys', (guarantee, reference) => {
+    compare(guarantee, oneKey, reference);
+    compare(guarantee, twoKeys, reference);
+    compare(guarantee, { ...snapshots, maxOperations: 5 }, reference);
+  });
+
   it('consistent-prefix: what it reports is a violation, and it reports most', () => {
     const count = { violated: 0, reported: 0 };
     fc.assert(
@@ -119,6 +137,10 @@ describe('what follows from what', () => {
           'monotonic-reads',
           'regular-register',
           'integrity',
+          'pram',
+          'causal-consistency',
+          'causal-convergence',
+          'sequential-consistency',
         ] as const) {
           expect(holds(guarantee, history), guarantee).toBe(true);
         }

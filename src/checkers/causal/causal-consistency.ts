@@ -1,0 +1,85 @@
+import type { Value } from '../../history/event.js';
+import type { Anomaly, Guarantee } from '../checker.js';
+import { defineChecker } from '../define-checker.js';
+import { impossibleRead } from '../impossible-read.js';
+import { Witness } from '../witness.js';
+import { type CausalAnalysis, causalAnalysis, type Overlooked, TOO_MANY_SESSIONS } from './analysis.js';
+import { addCausalPath, addStep } from './causal-witness.js';
+import { INITIAL, type Trace } from './trace.js';
+
+/**
+ * Causal consistency (CC, its weakest form) of registers whose written values are unique, by bad patterns (Bouajjani,
+ * Enea, Guerraoui and Hamza, "On verifying causal consistency", POPL 2017): causality goes round in a circle
+ * (CyclicCO), a read returns what nobody wrote (ThinAirRead), or it returns the initial value or an older write although
+ * a newer one is in its causal past (WriteCOInitRead, WriteCORead).
+ *
+ *     p1  ├─ write x 1 ─┤
+ *     p2                   ├─ read x: 1 ─┤  ├─ write y 1 ─┤
+ *     p3                                                     ├─ read y: 1 ─┤  ├─ read x: null ─┤
+ */
+export const causalConsistency = defineChecker({
+  guarantee: 'causal-consistency',
+  summary: 'whoever has seen an effect also sees its cause',
+  what: 'reads of keys that some other session writes',
+  find(registers, { maxAnomalies }) {
+    const analysis = causalAnalysis(registers);
+    if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
+    const { anomalies, count } = causalAnomalies('causal-consistency', analysis, maxAnomalies);
+    return { anomalies, count, chances: analysis.chances };
+  },
+});
+
+/**
+ * What contradicts causal consistency, told as against a guarantee that implies it.
+ * @param most so many are told of each kind; all are counted
+ */
+export function causalAnomalies(
+  guarantee: Guarantee,
+  { trace, cycle, overlooked, overlookedCount }: CausalAnalysis,
+  most: number,
+): { anomalies: Anomaly[]; count: number } {
+  const anomalies = trace.impossible.map(({ operation, register, value, write }) =>
+    impossibleRead(guarantee, operation, register, value, write),
+  );
+  const count = anomalies.length + (cycle ? 1 : overlookedCount);
+  if (cycle) anomalies.push(cyclic(guarantee, trace, cycle.events));
+  else for (const one of overlooked.slice(0, most)) anomalies.push(causalityViolation(guarantee, trace, one));
+  return { anomalies, count };
+}
+
+function cyclic(guarantee: Guarantee, trace: Trace, events: readonly number[]): Anomaly {
+  const witness = new Witness();
+  for (let at = 0; at < events.length; at += 2) {
+    const [read, write] = [events[at] as number, events[at + 1] as number];
+    addStep(witness, trace, write, read, 'reads from');
+    const next = events[(at + 2) % events.length] as number;
+    // The session of the write waits for its own read, which comes before it.
+    if (next !== write) addStep(witness, trace, next, write, 'session order');
+  }
+  return witness.anomaly({ kind: 'cyclic-causality', guarantee, facts: {} });
+}
+
+function causalityViolation(
+  guarantee: Guarantee,
+  trace: Trace,
+  { read, returned, newer }: Overlooked,
+): Anomaly {
+  const witness = new Witness();
+  if (returned !== INITIAL) addCausalPath(witness, trace, returned, newer);
+  addCausalPath(witness, trace, newer, read);
+  if (returned !== INITIAL) addStep(witness, trace, returned, read, 'reads from');
+  addStep(witness, trace, read, newer, 'older version');
+  const key = trace.operation[newer]?.key;
+  return {
+    ...witness.anomaly({
+      kind: 'causality-violation',
+      guarantee,
+      versionOrder: 'causality',
+      facts: { returned: valueOf(trace, returned), expected: valueOf(trace, newer) },
+    }),
+    ...(key !== undefined && { key }),
+  };
+}
+
+const valueOf = ({ operation }: Trace, write: number): Value =>
+  write === INITIAL ? null : (operation[write]?.input ?? null);

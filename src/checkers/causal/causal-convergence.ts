@@ -1,0 +1,98 @@
+import type { Anomaly, Guarantee } from '../checker.js';
+import { defineChecker } from '../define-checker.js';
+import { Witness } from '../witness.js';
+import { type CausalAnalysis, causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
+import { causalAnomalies } from './causal-consistency.js';
+import { addCausalPath, addStep } from './causal-witness.js';
+import { type Edge, Edges } from './edges.js';
+import { INITIAL, type Trace } from './trace.js';
+
+/**
+ * Causal convergence (CCv): causal consistency, and all sessions agree on one order of concurrent writes. By bad patterns
+ * (Bouajjani et al., POPL 2017): beside those of causal consistency, the order of causality and of conflicts goes round in
+ * a circle (CyclicCF); of two concurrent writes in a read's past the one that it returned came later.
+ *
+ *     p1  ├─ write x 1 ─┤  ├─ read x: 2 ─┤
+ *     p2  ├─ write x 2 ─┤  ├─ read x: 1 ─┤
+ */
+export const causalConvergence = defineChecker({
+  guarantee: 'causal-convergence',
+  summary: 'causal, and all sessions see concurrent writes in one order',
+  what: 'reads of keys that some other session writes',
+  find(registers, { maxAnomalies }) {
+    const analysis = causalAnalysis(registers);
+    if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
+    return {
+      ...convergenceAnomalies('causal-convergence', analysis, maxAnomalies),
+      chances: analysis.chances,
+    };
+  },
+});
+
+/** What contradicts causal convergence, told as against a guarantee that implies it. */
+export function convergenceAnomalies(
+  guarantee: Guarantee,
+  analysis: CausalAnalysis,
+  most: number,
+): { anomalies: Anomaly[]; count: number } {
+  const causal = causalAnomalies(guarantee, analysis, most);
+  if (causal.count > 0) return causal;
+  const cycle = conflictCycle(analysis);
+  return cycle
+    ? { anomalies: [divergence(guarantee, analysis.trace, cycle)], count: 1 }
+    : { anomalies: [], count: 0 };
+}
+
+const SESSION_ORDER = -1;
+const READS_FROM = -2;
+
+/** A shortest cycle of session order, reads-from and conflicts. */
+function conflictCycle({ trace, conflicts }: CausalAnalysis): Edge[] | undefined {
+  if (conflicts.count === 0) return undefined;
+  const edges = new Edges();
+  const { events, session, source, isWrite, firstOfOperation } = trace;
+  for (let event = 0; event < events; event++) {
+    const before = (firstOfOperation[event] as number) - 1;
+    if (before >= 0 && session[before] === session[event]) {
+      for (let one = firstOfOperation[before] as number; one <= before; one++)
+        edges.add(one, event, SESSION_ORDER);
+    }
+    const from = source[event] as number;
+    if (!isWrite[event] && from !== INITIAL) edges.add(from, event, READS_FROM);
+  }
+  for (const { from, to, label } of conflicts) edges.add(from, to, label);
+  return edges.cycle(events);
+}
+
+/** The anomaly that a cycle over session order, reads-from and conflicts proves. */
+function divergence(guarantee: Guarantee, trace: Trace, cycle: readonly Edge[]): Anomaly {
+  const witness = new Witness();
+  for (const { from, to, label } of joinSessionSteps(cycle)) {
+    if (label === SESSION_ORDER) addStep(witness, trace, from, to, 'session order');
+    else if (label === READS_FROM) addStep(witness, trace, from, to, 'reads from');
+    else {
+      // The read had both in its past, and returned the later one.
+      addCausalPath(witness, trace, from, label);
+      addStep(witness, trace, to, label, 'reads from');
+      addStep(witness, trace, from, to, 'conflict');
+    }
+  }
+  return witness.anomaly({ kind: 'divergent-order', guarantee, facts: {} });
+}
+
+/** Steps within a session are one, however much lies between. */
+function joinSessionSteps(cycle: readonly Edge[]): Edge[] {
+  // Begins after a step of another kind: a cycle cannot stay within one session.
+  const start = cycle.findIndex(
+    ({ label }, at) => label === SESSION_ORDER && cycle.at(at - 1)?.label !== SESSION_ORDER,
+  );
+  const turned = start <= 0 ? cycle : [...cycle.slice(start), ...cycle.slice(0, start)];
+  const joined: Edge[] = [];
+  for (const edge of turned) {
+    const last = joined.at(-1);
+    if (last && last.label === SESSION_ORDER && edge.label === SESSION_ORDER) {
+      joined[joined.length - 1] = { ...last, to: edge.to };
+    } else joined.push(edge);
+  }
+  return joined;
+}

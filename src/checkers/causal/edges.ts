@@ -1,0 +1,133 @@
+/** An edge with whatever number says why it is there. */
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly label: number;
+}
+
+/** Directed edges over numbered nodes, as they come, in flat arrays so that millions are cheap. */
+export class Edges {
+  #from: Int32Array = new Int32Array(1024);
+  #to: Int32Array = new Int32Array(1024);
+  #label: Int32Array = new Int32Array(1024);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  *[Symbol.iterator](): Generator<Edge> {
+    for (let edge = 0; edge < this.#count; edge++) yield this.#edge(edge);
+  }
+
+  add(from: number, to: number, label: number): void {
+    if (this.#count === this.#from.length) {
+      this.#from = doubled(this.#from);
+      this.#to = doubled(this.#to);
+      this.#label = doubled(this.#label);
+    }
+    this.#from[this.#count] = from;
+    this.#to[this.#count] = to;
+    this.#label[this.#count++] = label;
+  }
+
+  /**
+   * A shortest cycle through some node that lies on one; undefined when there is no cycle. Nodes without incoming edges
+   * are taken away until none is left (Kahn, "Topological sorting of large networks", CACM 1962); what cannot be taken
+   * away lies on cycles or behind them.
+   */
+  cycle(nodes: number): Edge[] | undefined {
+    const { start, edges } = this.#rows(nodes);
+    const incoming = new Int32Array(nodes);
+    for (const edge of edges) {
+      const to = this.#to[edge] as number;
+      incoming[to] = (incoming[to] as number) + 1;
+    }
+    const free: number[] = [];
+    for (let node = 0; node < nodes; node++) if (incoming[node] === 0) free.push(node);
+    let left = nodes;
+    for (let node = free.pop(); node !== undefined; node = free.pop()) {
+      left--;
+      for (let at = start[node] as number; at < (start[node + 1] as number); at++) {
+        const to = this.#to[edges[at] as number] as number;
+        incoming[to] = (incoming[to] as number) - 1;
+        if (incoming[to] === 0) free.push(to);
+      }
+    }
+    if (left === 0) return undefined;
+    const origin = this.#onCycle(nodes, incoming);
+    return this.#shortestBack(origin, start, edges, nodes).map((edge) => this.#edge(edge));
+  }
+
+  #edge(at: number): Edge {
+    return { from: this.#from[at] as number, to: this.#to[at] as number, label: this.#label[at] as number };
+  }
+
+  /** A node that lies on a cycle: going backwards among what is left, some node comes again. */
+  #onCycle(nodes: number, incoming: Int32Array): number {
+    const before = new Int32Array(nodes).fill(-1);
+    for (let edge = 0; edge < this.#count; edge++) {
+      const [from, to] = [this.#from[edge] as number, this.#to[edge] as number];
+      if ((incoming[from] as number) > 0 && (incoming[to] as number) > 0) before[to] = from;
+    }
+    const visited = new Uint8Array(nodes);
+    let node = incoming.findIndex((count) => count > 0);
+    while (!visited[node]) {
+      visited[node] = 1;
+      node = before[node] as number;
+    }
+    return node;
+  }
+
+  /** The edges by the node that they leave. */
+  #rows(nodes: number): { start: Int32Array; edges: Int32Array } {
+    const start = new Int32Array(nodes + 1);
+    for (let edge = 0; edge < this.#count; edge++) {
+      const node = (this.#from[edge] as number) + 1;
+      start[node] = (start[node] as number) + 1;
+    }
+    for (let node = 0; node < nodes; node++) {
+      start[node + 1] = (start[node + 1] as number) + (start[node] as number);
+    }
+    const next = start.slice();
+    const edges = new Int32Array(this.#count);
+    for (let edge = 0; edge < this.#count; edge++) {
+      const node = this.#from[edge] as number;
+      edges[next[node] as number] = edge;
+      next[node] = (next[node] as number) + 1;
+    }
+    return { start, edges };
+  }
+
+  /** The edges of a shortest way from a node back to itself, breadth first. */
+  #shortestBack(origin: number, start: Int32Array, edges: Int32Array, nodes: number): number[] {
+    const by = new Int32Array(nodes).fill(-1);
+    for (let level = [origin]; level.length > 0;) {
+      const next: number[] = [];
+      for (const node of level) {
+        for (let at = start[node] as number; at < (start[node + 1] as number); at++) {
+          const edge = edges[at] as number;
+          const to = this.#to[edge] as number;
+          if (to === origin) {
+            const way = [edge];
+            for (let one = node; one !== origin; one = this.#from[by[one] as number] as number) {
+              way.push(by[one] as number);
+            }
+            return way.reverse();
+          }
+          if (by[to] !== -1) continue;
+          by[to] = edge;
+          next.push(to);
+        }
+      }
+      level = next;
+    }
+    throw new Error('A node that should lie on a cycle does not.');
+  }
+}
+
+function doubled(numbers: Int32Array): Int32Array {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
+}

@@ -1,0 +1,83 @@
+import type { Operation } from '../../history/operation.js';
+import type { Anomaly } from '../checker.js';
+import { defineChecker } from '../define-checker.js';
+import { isLinearizable } from '../linearizability.js';
+import { reduce } from '../porcupine/reduce.js';
+import { buildRegisters } from '../registers.js';
+import { Witness } from '../witness.js';
+import { causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
+import { convergenceAnomalies } from './causal-convergence.js';
+import { searchSequence } from './search-sequence.js';
+import { INITIAL, type Trace, traceOf } from './trace.js';
+
+/**
+ * Sequential consistency (Lamport, "How to make a multiprocessor computer that correctly executes multiprocess programs",
+ * IEEE Trans. Comput. 1979): some order of all operations keeps each session's own and makes every read right. To decide
+ * it is NP-complete, also with unique values (Gibbons and Korach 1997), so first come what implies it (linearizability) and
+ * patterns that rule it out (causal convergence; Bouajjani, Enea, Guerraoui and Hamza use such filters in "Gradual consistency checking", CAV 2019), then a
+ * bounded search.
+ *
+ *     p1  ├─ write x 1 ─┤  ├─ read y: null ─┤
+ *     p2  ├─ write y 1 ─┤  ├─ read x: null ─┤
+ */
+export const sequentialConsistency = defineChecker({
+  guarantee: 'sequential-consistency',
+  summary: 'all operations fit into one order that keeps each session’s own',
+  what: 'reads of keys that some other session writes',
+  find(registers, { maxAnomalies }) {
+    const analysis = causalAnalysis(registers);
+    if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
+    const { chances, trace } = analysis;
+    if (isLinearizable(registers)) return { anomalies: [], chances };
+    const weaker = convergenceAnomalies('sequential-consistency', analysis, maxAnomalies);
+    if (weaker.count > 0) return { ...weaker, chances };
+    const { holds } = searchSequence(trace);
+    if (holds === true) return { anomalies: [], chances };
+    if (holds === false) return { anomalies: [nonSequential(trace)], chances };
+    const why =
+      'Neither an order of all operations nor a proof that there is none was found within the bound.';
+    return { anomalies: [], chances, why };
+  },
+});
+
+/** What the search may do for a check of fewer operations. */
+const WORK_PER_CHECK = 200_000;
+/** Checks of fewer operations; with each the witness shrinks or stays. */
+const MOST_CHECKS = 2_000;
+
+/** As few operations as can be found that do not fit into one order. */
+function nonSequential(trace: Trace): Anomaly {
+  const operations = [...new Set(trace.operation)].sort((a, b) => a.index - b.index);
+  let checks = 0;
+  const few = reduce(
+    operations,
+    [],
+    (rest) => {
+      checks++;
+      return searchSequence(traceOf(buildRegisters(closed(rest))), WORK_PER_CHECK).holds === false;
+    },
+    () => checks >= MOST_CHECKS,
+  );
+  return told(traceOf(buildRegisters(closed(few))));
+}
+
+/** Operations without the reads of values whose write is not among them. */
+function closed(operations: readonly Operation[]): Operation[] {
+  const { reads } = buildRegisters(operations);
+  const orphans = new Set(reads.filter(({ version }) => !version).map(({ operation }) => operation));
+  return operations.filter((operation) => !orphans.has(operation));
+}
+
+function told(trace: Trace): Anomaly {
+  const witness = new Witness();
+  const { events, session, source, isWrite, operation } = trace;
+  witness.add(...operation);
+  for (let event = 0; event < events; event++) {
+    if (event > 0 && session[event - 1] === session[event]) {
+      witness.relate(operation[event - 1], operation[event], 'session order');
+    }
+    const from = source[event] as number;
+    if (!isWrite[event] && from !== INITIAL) witness.relate(operation[from], operation[event], 'reads from');
+  }
+  return witness.anomaly({ kind: 'non-sequential', guarantee: 'sequential-consistency', facts: {} });
+}

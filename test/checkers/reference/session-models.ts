@@ -1,0 +1,121 @@
+import type { Operation } from '../../../src/history/operation.js';
+import { isPossible, orders, readsOf } from './orders.js';
+
+/** What clients did, as the models of session order see it: writes that took effect, and reads of one key each. */
+interface Sessions {
+  readonly writes: readonly Operation[];
+  readonly reads: readonly Operation[];
+  readonly sourceOf: (read: Operation) => Operation | undefined;
+  /** Session order. Reads of one operation are in no order among them. */
+  readonly before: (a: Operation, b: Operation) => boolean;
+  /** Session order and reads-from, closed. */
+  readonly causes: (a: Operation, b: Operation) => boolean;
+}
+
+/** Undefined when some read returned what no write can have given: then every model is broken. */
+function sessionsOf(operations: readonly Operation[]): Sessions | undefined {
+  const reads = readsOf(operations);
+  if (!reads.every((read) => isPossible(read, operations))) return undefined;
+  const sees = (read: Operation, write: Operation): boolean =>
+    write.f === 'write' && read.key === write.key && read.output === write.input;
+  const sourceOf = (read: Operation): Operation | undefined =>
+    operations.find((write) => write.type !== 'fail' && sees(read, write));
+  const writes = operations.filter(
+    (write) =>
+      write.f === 'write' &&
+      (write.type === 'ok' || (write.type === 'info' && reads.some((read) => sees(read, write)))),
+  );
+  const all = [...writes, ...reads];
+  const before = (a: Operation, b: Operation): boolean => a.process === b.process && a.index < b.index;
+  const direct = all.map((a) => all.map((b) => before(a, b) || (readsFrom(a, b) && a !== b)));
+  function readsFrom(a: Operation, b: Operation): boolean {
+    return b.f === 'read' && sourceOf(b) === a;
+  }
+  for (let k = 0; k < all.length; k++) {
+    for (let i = 0; i < all.length; i++) {
+      for (let j = 0; j < all.length; j++) {
+        if (direct[i]?.[k] && direct[k]?.[j]) (direct[i] as boolean[])[j] = true;
+      }
+    }
+  }
+  const causes = (a: Operation, b: Operation): boolean => direct[all.indexOf(a)]?.[all.indexOf(b)] ?? false;
+  return { writes, reads, sourceOf, before, causes };
+}
+
+const last = (writes: readonly Operation[], read: Operation): Operation | undefined =>
+  writes.filter(({ key }) => key === read.key).at(-1);
+
+/** Causal consistency: for each read some order of the writes in its causal past makes it right. */
+export function isCausallyConsistent(operations: readonly Operation[]): boolean {
+  const sessions = sessionsOf(operations);
+  if (!sessions) return false;
+  const { writes, reads, sourceOf, causes } = sessions;
+  if ([...writes, ...reads].some((one) => causes(one, one))) return false;
+  return reads.every((read) => {
+    const past = writes.filter((write) => causes(write, read));
+    for (const order of orders(past, causes)) if (last(order, read) === sourceOf(read)) return true;
+    return false;
+  });
+}
+
+/** Causal convergence: one order of all writes, in which causes come first, makes each read right among those in its past. */
+export function isCausallyConvergent(operations: readonly Operation[]): boolean {
+  const sessions = sessionsOf(operations);
+  if (!sessions) return false;
+  const { writes, reads, sourceOf, causes } = sessions;
+  if ([...writes, ...reads].some((one) => causes(one, one))) return false;
+  for (const order of orders(writes, causes)) {
+    const isRight = (read: Operation): boolean =>
+      last(
+        order.filter((write) => causes(write, read)),
+        read,
+      ) === sourceOf(read);
+    if (reads.every(isRight)) return true;
+  }
+  return false;
+}
+
+/**
+ * PRAM: one order of all writes that keeps each session's own makes each read right among those that its session must
+ * have seen: its own, those that it read, and what their sessions had written before.
+ */
+export function isPram(operations: readonly Operation[]): boolean {
+  const sessions = sessionsOf(operations);
+  if (!sessions) return false;
+  const { writes, reads, sourceOf, before } = sessions;
+  const mustSee = (read: Operation): Operation[] => {
+    const seen = [read, ...reads.filter((one) => before(one, read))].flatMap((one) => sourceOf(one) ?? []);
+    return writes.filter(
+      (write) => before(write, read) || seen.some((one) => one === write || before(write, one)),
+    );
+  };
+  for (const order of orders(writes, before)) {
+    const isRight = (read: Operation): boolean => {
+      const visible = mustSee(read);
+      return (
+        last(
+          order.filter((write) => visible.includes(write)),
+          read,
+        ) === sourceOf(read)
+      );
+    };
+    if (reads.every(isRight)) return true;
+  }
+  return false;
+}
+
+/** Sequential consistency: one order of all operations that keeps each session's own makes every read right. */
+export function isSequentiallyConsistent(operations: readonly Operation[]): boolean {
+  const sessions = sessionsOf(operations);
+  if (!sessions) return false;
+  const { writes, reads, sourceOf, before } = sessions;
+  for (const order of orders([...writes, ...reads], before)) {
+    const isRight = (read: Operation, at: number): boolean =>
+      last(
+        order.slice(0, at).filter(({ f }) => f === 'write'),
+        read,
+      ) === sourceOf(read);
+    if (order.every((one, at) => one.f === 'write' || isRight(one, at))) return true;
+  }
+  return false;
+}
