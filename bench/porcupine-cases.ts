@@ -33,7 +33,8 @@ export interface Case {
 
 const half = { reads: 0.5, writes: 0.5 };
 const withCas = { reads: 0.4, writes: 0.2 };
-const fewValues = { reads: 0.34, writes: 0.33, values: 5 };
+const someCas = { reads: 0.4, writes: 0.3 };
+const fewValues = { ...someCas, values: 5 };
 
 function ofRegister(name: string, goals: readonly number[], shape: Omit<RegisterShape, 'seed'>): Case[] {
   const isKeyed = (shape.keys ?? 1) > 1;
@@ -69,15 +70,16 @@ export const cases: readonly Case[] = [
   ...ofRegister('cas-c20-n1000', [5, 5], { ...withCas, clients: 20, operations: 1_000 }),
   ...ofRegister('cas-c20-n10000', [40, 40], { ...withCas, clients: 20, operations: 10_000 }),
   ...ofRegister('cas-c40-n1000', [20, 20], { ...withCas, clients: 40, operations: 1_000 }),
-  ...ofRegister('rmw-c20-n10000', [20, 20], { reads: 0.5, writes: 0, clients: 20, operations: 10_000 }),
-  ...ofRegister('kv-k10-c20-n10000', [10, 10], { ...withCas, keys: 10, clients: 20, operations: 10_000 }),
-  ...ofRegister('kv-k100-c20-n100000', [60, 60], { ...withCas, keys: 100, clients: 20, operations: 100_000 }),
+  ...ofRegister('rmw-c20-n10000', [20, 20], { reads: 0.4, writes: 0, clients: 20, operations: 10_000 }),
+  ...ofRegister('kv-k10-c20-n10000', [10, 10], { ...someCas, keys: 10, clients: 20, operations: 10_000 }),
+  ...ofRegister('kv-k100-c20-n100000', [60, 60], { ...someCas, keys: 100, clients: 20, operations: 100_000 }),
   ...ofRegister('kv-k1000-c20-n1000000', [800], {
-    ...withCas,
+    ...someCas,
     keys: 1_000,
     clients: 20,
     operations: 1_000_000,
   }),
+  ...ofRegister('info-c10-n1000-i8', [10, 10], { ...half, clients: 10, operations: 1_000, unknown: 8 }),
   ...ofRegister('info-c10-n1000-i20', [10, 10], { ...half, clients: 10, operations: 1_000, unknown: 20 }),
   ...ofRegister('info-c10-n10000-i50', [100, 100], { ...half, clients: 10, operations: 10_000, unknown: 50 }),
   ...ofRegister('jep-c10-n500', [5, 10], { ...fewValues, clients: 10, operations: 500 }),

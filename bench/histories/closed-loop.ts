@@ -1,7 +1,7 @@
 import { stream } from '../../src/plan/stream.js';
 import type { TimedOperation } from '../../src/checkers/porcupine/index.js';
 
-/** How clients call: each calls again as soon as its last operation has returned. */
+/** How clients call: each calls again soon after its last operation has returned. */
 export interface LoopShape {
   readonly seed: string;
   readonly operations: number;
@@ -16,8 +16,8 @@ export interface LoopActions<Input, Output> {
   readonly call: (client: number) => Input;
   /** Lets an operation take effect; undefined when it fails. */
   readonly apply: (input: Input, client: number) => Output | undefined;
-  /** The position of an operation of unknown outcome, and whether it takes effect. */
-  readonly isUnknown?: (input: Input) => { readonly happens: boolean } | undefined;
+  /** For an operation of unknown outcome, whether it takes effect; undefined for all others. */
+  readonly isUnknown?: (input: Input, position: number) => { readonly happens: boolean } | undefined;
 }
 
 interface Client<Input, Output> {
@@ -38,6 +38,13 @@ interface Draft<Input, Output> {
 }
 
 const SLOW = 30;
+
+/**
+ * How long operations last in the mean is the unit of time. As in real systems none is much faster than that, and some
+ * take several times as long; a client rests for a moment before its next call.
+ */
+const LASTS_AT_LEAST = 0.2;
+const MOST_REST = 0.1;
 
 /**
  * Clients in closed loop on a real object: each operation takes effect at one moment between its call and its return, so
@@ -66,7 +73,7 @@ export function closedLoop<Input, Output>(
         continue;
       }
       const input = call(at);
-      const unknown = isUnknown?.(input);
+      const unknown = isUnknown?.(input, history.length);
       client.operation = {
         input,
         output: undefined,
@@ -76,7 +83,9 @@ export function closedLoop<Input, Output>(
         happens: unknown?.happens ?? true,
       };
       history.push(client.operation);
-      const lasts = (0.5 + unit()) * (unit() < slow ? SLOW : 1);
+      const exponential = -Math.log(1 - unit());
+      const usual = LASTS_AT_LEAST + (1 - LASTS_AT_LEAST) * exponential;
+      const lasts = usual * (unit() < slow ? SLOW : 1);
       client.end = client.next + lasts;
       client.next += unit() * lasts;
       client.phase = 'effect';
@@ -90,6 +99,7 @@ export function closedLoop<Input, Output>(
       client.phase = 'return';
     } else {
       (operation as Draft<Input, Output>).return = tick++;
+      client.next += unit() * MOST_REST;
       client.phase = 'call';
     }
   }

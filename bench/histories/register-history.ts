@@ -12,15 +12,25 @@ export type RegisterOperation = TimedOperation<
 
 /** What clients do to registers whose initial value is `null`. */
 export interface RegisterShape extends LoopShape {
-  /** Shares of reads and of writes; the rest are compare-and-sets of what the client saw last. */
+  /**
+   * Shares of reads and of writes; the rest are compare-and-sets. They mostly expect what is there when they are called,
+   * else what their client saw last; with few values, any of them.
+   */
   readonly reads: number;
   readonly writes: number;
   readonly keys?: number;
   /** Values are drawn from 0 up to this; without it each written value is unique. */
   readonly values?: number;
-  /** About so many writes are of unknown outcome; half of them take effect. */
+  /** So many writes, not among the last, are of unknown outcome; about half of them take effect. */
   readonly unknown?: number;
 }
+
+/** How often a compare-and-set expects what is there. */
+const WELL_INFORMED = 0.7;
+
+/** Where operations of unknown outcome are, as shares of the history: reads are to follow that may have seen them. */
+const UNKNOWN_FROM = 0.05;
+const UNKNOWN_TO = 0.6;
 
 /** A history of registers that is linearizable, since it really happened. */
 export function registerHistory(shape: RegisterShape): RegisterOperation[] {
@@ -28,6 +38,10 @@ export function registerHistory(shape: RegisterShape): RegisterOperation[] {
   const { unit } = stream(seed, 'registers');
   const content = new Map<string, Value>();
   const lastSeen = Array.from({ length: clients }, () => new Map<string, Value>());
+  const unknownFrom = Array.from(
+    { length: unknown },
+    () => operations * (UNKNOWN_FROM + (UNKNOWN_TO - UNKNOWN_FROM) * unit()),
+  ).sort((a, b) => b - a);
   let written = 0;
   const newValue = (): number => (values === undefined ? ++written : Math.floor(unit() * values));
   const seenBy = (client: number): Map<string, Value> => lastSeen[client] as Map<string, Value>;
@@ -37,7 +51,10 @@ export function registerHistory(shape: RegisterShape): RegisterOperation[] {
       const kind = unit();
       if (kind < reads) return { key, input: { f: 'read' } };
       if (kind < reads + writes) return { key, input: { f: 'write', value: newValue() } };
-      const expected = seenBy(client).get(key) ?? null;
+      const expected =
+        values !== undefined
+          ? newValue()
+          : ((unit() < WELL_INFORMED ? content : seenBy(client)).get(key) ?? null);
       return { key, input: { f: 'cas', expected, value: newValue() } };
     },
     apply({ key, input }, client) {
@@ -49,8 +66,11 @@ export function registerHistory(shape: RegisterShape): RegisterOperation[] {
       seenBy(client).set(key, input.value);
       return input.f === 'cas' ? true : null;
     },
-    isUnknown: ({ input }) =>
-      input.f === 'write' && unit() < unknown / (operations * writes) ? { happens: unit() < 0.5 } : undefined,
+    isUnknown({ input }, position) {
+      if (input.f !== 'write' || position < (unknownFrom.at(-1) ?? Infinity)) return undefined;
+      unknownFrom.pop();
+      return { happens: unit() < 0.5 };
+    },
   });
 }
 
