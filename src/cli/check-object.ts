@@ -19,6 +19,8 @@ export interface ObjectCheck {
 /** So many partitions that are not linearizable are explained; the others are but named. */
 const MOST_EXPLAINED = 3;
 const PROGRESS_MS = 250;
+/** What it may take to see whether another initial value would do. */
+const HINT_MS = 2_000;
 
 /** Judges a history as that of an object, in threads, with progress on stderr. */
 export async function checkObject(history: History, check: ObjectCheck): Promise<ObjectVerdict> {
@@ -53,7 +55,7 @@ async function otherInitial(
   check: ObjectCheck,
 ): Promise<{ betterInitial?: Value }> {
   if (check.initial !== undefined || firstRead === undefined || firstRead === null) return {};
-  const options = { ...check, initial: firstRead };
+  const options = { ...check, initial: firstRead, timeoutMs: Math.min(check.timeoutMs, HINT_MS) };
   const { verdict } = await judge(objectHistory(history, check.model, options), options);
   return verdict === true ? { betterInitial: firstRead } : {};
 }

@@ -178,11 +178,14 @@ describe('mistakes get a clear word and exit code 254', () => {
 });
 
 describe('what there is', () => {
-  test.each(['targets', 'workloads', 'faults', 'checkers', 'models', 'formats', 'bugs'])('list %s', async (what) => {
-    const { code, out } = await splitbrain(['list', what]);
-    expect(code).toBe(0);
-    expect(out.split('\n').length).toBeGreaterThan(3);
-  });
+  test.each(['targets', 'workloads', 'faults', 'checkers', 'models', 'formats', 'bugs'])(
+    'list %s',
+    async (what) => {
+      const { code, out } = await splitbrain(['list', what]);
+      expect(code).toBe(0);
+      expect(out.split('\n').length).toBeGreaterThan(3);
+    },
+  );
 
   test.each(['test', 'torture', 'plan', 'run', 'check', 'report', 'replay', 'list', 'clean', 'demo'])(
     '%s --help has an example',

@@ -19,7 +19,10 @@ export interface ObjectHistory {
   readonly operations: readonly TimedOperation<unknown, unknown>[];
   /** How many reads count as unknown because they answered null. */
   readonly unknownReads: number;
-  /** What the first read that was answered has read, of an object that may hold something at first. */
+  /**
+   * What the first read that was answered has read, of an object that may hold something at first; undefined when a
+   * write that had begun by then may have put it there.
+   */
   readonly firstRead: Value | undefined;
   /** The recorded operation of one that was judged. */
   readonly sourceOf: (operation: TimedOperation<unknown, unknown>) => Operation;
@@ -69,11 +72,21 @@ export function objectHistory(
     arguments: parts,
     operations: recorded.map((operation) => translator.translate(operation)),
     unknownReads: translator.unknownReads,
-    firstRead: kind.takesInitial
-      ? recorded.find((operation) => translator.isRead(operation))?.output
-      : undefined,
+    firstRead: kind.takesInitial ? unwrittenFirstRead(recorded, translator) : undefined,
     sourceOf: ({ call }) => sources.get(call) as Operation,
   };
+}
+
+function unwrittenFirstRead(recorded: readonly Operation[], translator: Translator): Value | undefined {
+  const first = recorded.find((operation) => translator.isRead(operation));
+  if (!first) return undefined;
+  const value = JSON.stringify(first.output);
+  const puts = ({ input }: Operation): boolean =>
+    [input, ...(Array.isArray(input) ? (input as readonly Value[]) : [])].some(
+      (part) => JSON.stringify(part) === value,
+    );
+  const wasPut = recorded.some((operation) => operation.index < first.completedIndex && puts(operation));
+  return wasPut ? undefined : first.output;
 }
 
 /** Makes of recorded operations what a model is asked. */

@@ -525,3 +525,17 @@ describe('unfit operations are named', () => {
     expect(() => judge(model, steps)).toThrow(error);
   });
 });
+
+describe('what an object may have held at first', () => {
+  const firstRead = (...steps: readonly Step[]) => objectHistory(historyOf(steps), 'register').firstRead;
+
+  test('is what the first read has read', () => {
+    expect(firstRead([0, 'read', null, 7], [0, 'read', null, 8])).toBe(7);
+  });
+
+  test('is not known when a write may have put that there', () => {
+    expect(firstRead([0, 'write', 7], [1, 'read', null, 7])).toBeUndefined();
+    expect(firstRead([0, 'cas', [0, 7], '?'], [1, 'read', null, 7])).toBeUndefined();
+    expect(firstRead([1, 'read', null, 7], [0, 'write', 7])).toBe(7);
+  });
+});

@@ -37,5 +37,6 @@ export function appendLog<Value extends Scalar>(): Model<
         return `append ${String(input.value)}${output === null ? '' : ` → ${answer}`}`;
       return `read${input.from === undefined ? '' : ` from ${input.from}`} → ${answer}`;
     },
+    describeState: (state) => `[${state.map(String).join(', ')}]`,
   };
 }

@@ -24,5 +24,6 @@ export function queue<Value extends string | number>(): Model<
     values: (input, output) => (input.f === 'enqueue' ? [input.value] : output === UNKNOWN ? [] : [output]),
     describeOperation: (input, output) =>
       input.f === 'enqueue' ? `enqueue ${input.value}` : `dequeue → ${output === UNKNOWN ? '?' : output}`,
+    describeState: (state) => `[${state.join(', ')}]`,
   };
 }

@@ -24,5 +24,6 @@ export function stack<Value extends string | number>(): Model<
     values: (input, output) => (input.f === 'push' ? [input.value] : output === UNKNOWN ? [] : [output]),
     describeOperation: (input, output) =>
       input.f === 'push' ? `push ${input.value}` : `pop → ${output === UNKNOWN ? '?' : output}`,
+    describeState: (state) => `[${state.join(', ')}]`,
   };
 }

@@ -25,6 +25,7 @@ export function unorderedQueue<Value extends string | number>(): Model<
     values: (input, output) => (input.f === 'enqueue' ? [input.value] : output === UNKNOWN ? [] : [output]),
     describeOperation: (input, output) =>
       input.f === 'enqueue' ? `enqueue ${input.value}` : `dequeue → ${output === UNKNOWN ? '?' : output}`,
+    describeState: (state) => `{${state.join(', ')}}`,
   };
 }
 
