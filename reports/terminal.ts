@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Anomaly } from '../src/checkers/checker.js';
+import type { Anomaly, Guarantee } from '../src/checkers/checker.js';
 import type { Judgement, Verdict } from '../src/checkers/verdict.js';
 import { type AnomalyGroup, anomalyGroups } from './anomaly-groups.js';
 import { describeFault } from './describe-fault.js';
@@ -32,6 +32,7 @@ export function renderVerdict(run: RunRecord, { colour, width = DEFAULT_WIDTH }:
     verdictLines(page),
     promiseLines(page),
     observedLines(page),
+    latticeLines(page),
     ...anomalyGroups(run.verdict).map((group) => anomalyLines(page, group)),
     faultLines(page),
     closingLines(page),
@@ -64,6 +65,22 @@ function verdictLines({ run, palette, width }: Page): string[] {
   const more = verdict.reasons.length - SHOWN_REASONS;
   if (more > 0) lines.push(palette.dim(`  … and ${counted(more, 'more reason')}`));
   return lines;
+}
+
+/** Where the history stands among the guarantees that follow from each other. */
+function latticeLines({ run: { verdict }, palette, width }: Page): string[] {
+  const { strongestHeld = [], weakestBroken = [] } = verdict.lattice ?? {};
+  const line = (label: string, names: readonly Guarantee[]): string[] =>
+    names.length === 0
+      ? []
+      : indent(
+          wrap(`${label}: ${names.map((name) => guaranteeWords[name].title).join(', ')}.`, width - 4),
+          '  ',
+        );
+  return [
+    ...line('Strongest that hold', strongestHeld),
+    ...line('Weakest that fail', weakestBroken).map((text) => palette.bold(text)),
+  ];
 }
 
 function badge(valid: Verdict['valid'], { bgGreen, bgRed, bgYellow, black, bold }: Palette): string {

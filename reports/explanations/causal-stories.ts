@@ -1,6 +1,6 @@
 import { enumerate, say, type Sentence, strong } from './sentence.js';
 import type { Story } from './session-stories.js';
-import { openingActor, returnedBy, type Telling } from './telling.js';
+import { openingActor, returnedBy, type Telling, theActor } from './telling.js';
 
 /** A client saw what followed from a write, and then read as if that write had never happened. */
 export function causalityViolation(telling: Telling): Story | undefined {
@@ -9,7 +9,7 @@ export function causalityViolation(telling: Telling): Story | undefined {
   const { read, newer } = conclusion;
   const { key } = telling.anomaly;
   return {
-    sentence: say`${openingActor(newer)} wrote ${telling.pair(newer.input, newer)} at ${telling.at(newer.invokedAt)}. ${chain(telling, newer.index, read.index)} Yet at ${telling.at(read.invokedAt)} ${telling.whose(read)} returned ${telling.pair(returnedBy(read, key), read)}: ${strong('the effect was seen, but not its cause.')}`,
+    sentence: say`${openingActor(newer)} wrote ${telling.pair(newer.input, newer)} at ${telling.at(newer.invokedAt)}. ${chain(telling, newer.index, read.index)} Yet at ${telling.at(read.invokedAt)} ${theActor(read)} read ${telling.key} and got ${telling.pair(returnedBy(read, key), read)}: ${strong('the effect was seen, but not its cause.')}`,
     order: say`The order of versions comes from what clients knew when they wrote, not from clocks.`,
   };
 }
@@ -54,8 +54,8 @@ function chain(telling: Telling, from: number, to: number): Sentence {
     if (second.index !== to) {
       sentences.push(
         step.reason === 'reads from'
-          ? say`${telling.whose(second)} returned it.`
-          : say`The same client went on to ${telling.what(second)}.`,
+          ? say`${openingActor(second)} read it.`
+          : say`It went on to ${telling.what(second)}.`,
       );
     }
     at = step.to;

@@ -6,6 +6,7 @@ import {
   guarantees as allGuarantees,
 } from './checker.js';
 import { faultEvidence } from './fault-evidence.js';
+import { latticeOf, requireConsistency } from './lattice.js';
 import { checkerOf } from './registry.js';
 import type { FaultEvidence, GuaranteePromise, Judgement, Verdict } from './verdict.js';
 
@@ -27,6 +28,7 @@ export interface JudgeOptions {
  * Judges a history: by every guarantee that the workload can show, promised or not. What was not promised cannot make
  * the verdict false.
  * @throws HistoryError when the history is not one that these checkers can judge
+ * @throws Error when two checkers contradict each other
  */
 export function judge(history: History, options: JudgeOptions): Verdict {
   const { promises, guarantees, faultKinds = [] } = options;
@@ -44,6 +46,7 @@ export function judge(history: History, options: JudgeOptions): Verdict {
     valid: broken.length > 0 ? false : doubts.length > 0 ? 'unknown' : true,
     reasons: [...broken.map(breach), ...doubts],
     judgements,
+    lattice: latticeOf(judgements),
     operations: outcomes(history),
     faults,
   };
@@ -104,24 +107,4 @@ function outcomes({ operations }: History): Verdict['operations'] {
   const count = { ok: 0, fail: 0, info: 0 };
   for (const { type } of operations) count[type]++;
   return count;
-}
-
-/** Each of these follows from linearizability by its definition. */
-const impliedByLinearizability: readonly Guarantee[] = [
-  'read-your-writes',
-  'monotonic-reads',
-  'regular-register',
-];
-
-/** Two checkers that contradict each other are a mistake of ours, which no verdict may hide. */
-function requireConsistency(judgements: readonly Judgement[]): void {
-  const linearizable = judgements.find(({ guarantee }) => guarantee === 'linearizability');
-  if (!linearizable || linearizable.evidence.chances === 0 || linearizable.anomalyCount > 0) return;
-  for (const { guarantee, holds } of judgements) {
-    if (holds === false && impliedByLinearizability.includes(guarantee)) {
-      throw new Error(
-        `The checkers contradict each other: the history is linearizable, yet ${guarantee} is violated. This is a mistake in splitbrain; please report it together with the history.`,
-      );
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import type { CheckResult, Guarantee } from './checker.js';
+import type { Lattice } from './lattice.js';
 
 /** A guarantee that a target claims under its options. */
 export interface GuaranteePromise {
@@ -32,6 +33,8 @@ export interface Verdict {
   /** Why it is not `true`, a sentence each. */
   readonly reasons: readonly string[];
   readonly judgements: readonly Judgement[];
+  /** The strongest guarantees that hold and the weakest that are violated; absent in verdicts of earlier versions. */
+  readonly lattice?: Lattice;
   readonly operations: { readonly ok: number; readonly fail: number; readonly info: number };
   readonly faults: readonly FaultEvidence[];
 }

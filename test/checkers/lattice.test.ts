@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { guarantees } from '../../src/checkers/checker.js';
+import { judge } from '../../src/checkers/judge.js';
+import { latticeOf, requireConsistency, weakerThan } from '../../src/checkers/lattice.js';
+import { arbitraryHistory, type Shape } from './arbitrary-history.js';
+import { makeHistory } from './make-history.js';
+
+const shape: Shape = {
+  keys: ['x', 'y'],
+  processes: 3,
+  maxOperations: 8,
+  kinds: ['write', 'write', 'read', 'read', 'read', 'multi-read'],
+  outcomes: ['ok', 'ok', 'ok', 'ok', 'info', 'fail'],
+};
+
+describe('the lattice', () => {
+  it('knows what follows through others', () => {
+    expect([...weakerThan('linearizability')]).toEqual(
+      expect.arrayContaining(['causal-convergence', 'causal-consistency', 'pram', 'read-your-writes']),
+    );
+    expect(weakerThan('causal-consistency').size).toBe(0);
+  });
+
+  it('names the strongest that hold and the weakest that fail', () => {
+    const lattice = latticeOf([
+      { guarantee: 'pram', holds: true },
+      { guarantee: 'causal-consistency', holds: true },
+      { guarantee: 'causal-convergence', holds: true },
+      { guarantee: 'sequential-consistency', holds: false },
+      { guarantee: 'linearizability', holds: false },
+      { guarantee: 'durability', holds: 'unknown' },
+    ]);
+    expect(lattice).toEqual({
+      strongestHeld: ['causal-convergence'],
+      weakestBroken: ['sequential-consistency'],
+    });
+  });
+
+  it('does not bear a contradiction', () => {
+    expect(() =>
+      requireConsistency([
+        { guarantee: 'sequential-consistency', holds: true },
+        { guarantee: 'pram', holds: false },
+      ]),
+    ).toThrow('sequential-consistency holds, yet pram');
+  });
+
+  it('is never contradicted by the checkers', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(arbitraryHistory(shape), (drafts) => {
+        const options = { promises: [], guarantees, minEvidence: 1, maxAnomalies: 3 };
+        const { lattice } = judge(makeHistory(...drafts), options);
+        for (const guarantee of lattice?.strongestHeld ?? []) seen.add(guarantee);
+      }),
+      { numRuns: 3_000 },
+    );
+    for (const guarantee of ['linearizability', 'sequential-consistency', 'causal-convergence']) {
+      expect([...seen]).toContain(guarantee);
+    }
+  });
+});
