@@ -1,22 +1,33 @@
-// `npm run bench [-- group]`: prints tables of medians.
-import { porcupineTable } from './porcupine.js';
-import { simulationTable } from './simulation.js';
-import { printTable, type Table } from './table.js';
+// `npm run bench [-- name…]`: prints tables of medians; of all groups, or of what the names given are part of.
+import type { Group } from './group.js';
+import { porcupineGroup } from './porcupine.js';
+import { readingGroup } from './reading.js';
+import { simulationGroup } from './simulation.js';
+import { printTable } from './table.js';
 
-const groups: Readonly<Record<string, () => Promise<Table>>> = {
-  simulation: simulationTable,
-  porcupine: porcupineTable,
+const groups: Readonly<Record<string, Group>> = {
+  simulation: simulationGroup,
+  porcupine: porcupineGroup,
+  reading: readingGroup,
 };
 
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(groups, name));
-if (unknown.length > 0) {
+const known = Object.entries(groups).flatMap(([group, { names }]) => [group, ...names]);
+const pointless = asked.filter((part) => !known.some((name) => name.includes(part)));
+if (pointless.length > 0) {
   console.error(
-    `There is no group ${unknown.join(', ')} to measure. Groups: ${Object.keys(groups).join(', ')}.`,
+    `There is nothing named ${pointless.join(', ')} to measure. Groups: ${Object.keys(groups).join(', ')}. Or name rows, or parts of their names, such as jep or reg-c20.`,
   );
   process.exit(254);
 }
+
 console.log(`Node ${process.version}, one thread\n`);
-for (const [name, measureGroup] of Object.entries(groups)) {
-  if (asked.length === 0 || asked.includes(name)) printTable(await measureGroup());
+for (const [group, { names, measure }] of Object.entries(groups)) {
+  const isWanted = (name: string): boolean =>
+    asked.length === 0 || asked.includes(group) || asked.some((part) => name.includes(part));
+  if (!names.some(isWanted)) continue;
+  const { table, failures } = await measure(isWanted);
+  printTable(table);
+  for (const failure of failures) console.error(`FAILED: ${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
 }

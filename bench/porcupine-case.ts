@@ -1,16 +1,19 @@
 // Measures one case of `porcupine-cases.ts` in a process of its own, so that the first check is cold, and prints JSON.
 import { checkOperations } from '../src/checkers/porcupine/index.js';
+import { timed } from './measure.js';
+import { peakMemoryMb } from './own-process.js';
 import { cases } from './porcupine-cases.js';
 
 /** What is measured of one case. */
 export interface Measured {
+  readonly operations: number;
   readonly verdict: boolean | 'unknown';
   readonly method: string;
   readonly coldMs: number;
   readonly warmMs: readonly number[];
   /** A pass that only sorts the calls and counts inputs: what any check has to do at least. */
   readonly passMs: readonly number[];
-  /** The most that the process took, the making of the history included, up to the end of the first check. */
+  /** Up to the end of the first check. */
   readonly peakMb: number;
 }
 
@@ -19,17 +22,11 @@ const TIMEOUT_MS = 10_000;
 const WARM_MS = 1_500;
 const MOST_RUNS = 101;
 
-function timed(action: () => unknown): number {
-  const began = performance.now();
-  action();
-  return performance.now() - began;
-}
-
 /** A run for as long as there is time, at least three. */
-function repeated(action: () => unknown): number[] {
+async function repeated(action: () => unknown): Promise<number[]> {
   const runs: number[] = [];
   for (const began = performance.now(); runs.length < MOST_RUNS;) {
-    runs.push(timed(action));
+    runs.push(await timed(action));
     if (runs.length >= 3 && performance.now() - began > WARM_MS) break;
   }
   return runs;
@@ -44,13 +41,14 @@ const check = (): void => {
   const { verdict, partitions } = checkOperations(model, operations, { timeoutMs: TIMEOUT_MS });
   result = { verdict, method: [...new Set(partitions.map(({ method }) => method))].join() };
 };
-const coldMs = timed(check);
-const peakMb = process.resourceUsage().maxRSS / 1024;
+const coldMs = await timed(check);
+const peakMb = peakMemoryMb();
 const measured: Measured = {
   ...result,
+  operations: operations.length,
   coldMs,
-  warmMs: result.verdict === 'unknown' ? [coldMs] : repeated(check),
-  passMs: repeated(() => {
+  warmMs: result.verdict === 'unknown' ? [coldMs] : await repeated(check),
+  passMs: await repeated(() => {
     const seen = new Map<unknown, number>();
     const calls = Float64Array.from(operations, ({ call }) => call).sort();
     for (const { input } of operations) seen.set(input, calls.length);

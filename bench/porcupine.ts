@@ -1,43 +1,59 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { median, ms } from './measure.js';
+import type { Group, Measurement } from './group.js';
+import { median, middleHalf, ms } from './measure.js';
+import { inOwnProcess } from './own-process.js';
 import type { Measured } from './porcupine-case.js';
-import { cases } from './porcupine-cases.js';
-import type { Table } from './table.js';
+import { type Case, cases } from './porcupine-cases.js';
 
-const run = promisify(execFile);
-const script = fileURLToPath(new URL('porcupine-case.js', import.meta.url));
+const columns = [
+  'porcupine',
+  'operations',
+  'verdict',
+  'method',
+  'cold',
+  'warm',
+  'middle half',
+  'goal',
+  'met',
+  '× plain pass',
+  'peak memory',
+];
 
-/**
- * How fast `splitbrain/porcupine` is, beside what it is meant to reach, each case in a process of its own.
- * @throws Error when a verdict is not the one expected: then no figure means anything
- */
-export async function porcupineTable(): Promise<Table> {
-  const rows: string[][] = [
-    ['porcupine', 'verdict', 'method', 'cold', 'warm', 'goal', 'met', '× plain pass', 'peak memory'],
+/** How fast `splitbrain/porcupine` is, beside what it is meant to reach, each case in a process of its own. */
+export const porcupineGroup: Group = {
+  names: cases.map(({ name }) => name),
+  async measure(isWanted): Promise<Measurement> {
+    const [table, failures]: [string[][], string[]] = [[columns], []];
+    for (const one of cases.filter(({ name }) => isWanted(name))) {
+      try {
+        const measured = await inOwnProcess<Measured>('porcupine-case.js', one.name);
+        table.push(rowOf(one, measured));
+        const { verdict } = measured;
+        if (verdict !== one.verdict)
+          failures.push(`${one.name}: expected the verdict ${one.verdict}, found ${verdict}.`);
+      } catch (error) {
+        table.push([one.name, '', 'none']);
+        failures.push(`${one.name}: ${(error as Error).message}`);
+      }
+    }
+    return { table, failures };
+  },
+};
+
+function rowOf({ name, verdict: expected, goalMs, goalMb }: Case, measured: Measured): string[] {
+  const { operations, verdict, method, coldMs, warmMs, passMs, peakMb } = measured;
+  const warm = median(warmMs);
+  const isMet = verdict === expected && warm <= goalMs && peakMb <= goalMb;
+  return [
+    name,
+    operations.toLocaleString('en'),
+    String(verdict),
+    method,
+    ms(coldMs),
+    ms(warm),
+    middleHalf(warmMs),
+    `${goalMs} ms${goalMb < Infinity ? `, ${goalMb} MB` : ''}`,
+    isMet ? 'yes' : 'no',
+    (warm / median(passMs)).toFixed(1),
+    `${Math.round(peakMb)} MB`,
   ];
-  for (const { name, verdict: expected, goalMs } of cases) {
-    const { stdout } = await run(process.execPath, [
-      '--expose-gc',
-      '--max-old-space-size=8192',
-      script,
-      name,
-    ]);
-    const { verdict, method, coldMs, warmMs, passMs, peakMb } = JSON.parse(stdout) as Measured;
-    if (verdict !== expected) throw new Error(`${name}: expected the verdict ${expected}, found ${verdict}.`);
-    const warm = median(warmMs);
-    rows.push([
-      name,
-      String(verdict),
-      method,
-      ms(coldMs),
-      ms(warm),
-      ms(goalMs),
-      warm <= goalMs ? 'yes' : 'no',
-      (warm / median(passMs)).toFixed(1),
-      `${Math.round(peakMb)} MB`,
-    ]);
-  }
-  return rows;
 }

@@ -1,0 +1,14 @@
+import type { Table } from './table.js';
+
+/** Things that are measured together, in one table. */
+export interface Group {
+  /** What can be asked for; each stands for some rows. */
+  readonly names: readonly string[];
+  readonly measure: (isWanted: (name: string) => boolean) => Promise<Measurement>;
+}
+
+export interface Measurement {
+  readonly table: Table;
+  /** What went wrong, so that its figures mean nothing: wrong verdicts, crashes. */
+  readonly failures: readonly string[];
+}
