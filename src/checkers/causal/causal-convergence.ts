@@ -43,11 +43,24 @@ export function convergenceAnomalies(
     : { anomalies: [], count: 0 };
 }
 
+/** Whether a history is causally convergent, without any telling of why not. */
+export function isConvergent(analysis: CausalAnalysis): boolean {
+  const { trace, cycle, overlookedCount } = analysis;
+  return trace.impossible.length === 0 && !cycle && overlookedCount === 0 && !conflictCycle(analysis);
+}
+
+const conflictCycles = new WeakMap<CausalAnalysis, Edge[] | undefined>();
+
 const SESSION_ORDER = -1;
 const READS_FROM = -2;
 
-/** A shortest cycle of session order, reads-from and conflicts. */
-function conflictCycle({ trace, conflicts }: CausalAnalysis): Edge[] | undefined {
+/** A shortest cycle of session order, reads-from and conflicts; looked for once. */
+function conflictCycle(analysis: CausalAnalysis): Edge[] | undefined {
+  if (!conflictCycles.has(analysis)) conflictCycles.set(analysis, findConflictCycle(analysis));
+  return conflictCycles.get(analysis);
+}
+
+function findConflictCycle({ trace, conflicts }: CausalAnalysis): Edge[] | undefined {
   if (conflicts.count === 0) return undefined;
   const edges = new Edges();
   const { events, session, source, isWrite, firstOfOperation } = trace;

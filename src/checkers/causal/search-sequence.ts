@@ -131,27 +131,21 @@ class Search {
     }
   }
 
-  /** The writes that may come next: first those that somebody waits for, and of these those that were done first. */
+  /**
+   * The writes that may come next, those that were done first first: most systems order writes about as they were
+   * acknowledged, and then no other choice needs to be tried.
+   */
   #options(): number[] {
-    const { sessionStart, isWrite, key, source, operation, lastOfOperation } = this.#trace;
+    const { sessionStart, isWrite, key, operation } = this.#trace;
     const options: number[] = [];
-    const awaited = new Set<number>();
     for (let session = 0; session < this.#next.length; session++) {
       const event = this.#next[session] as number;
-      if (event >= (sessionStart[session + 1] as number)) continue;
-      if (!isWrite[event]) {
-        for (let one = event; one <= (lastOfOperation[event] as number); one++) {
-          if (!this.#taken[one]) awaited.add(source[one] as number);
-        }
-        continue;
-      }
+      if (event >= (sessionStart[session + 1] as number) || !isWrite[event]) continue;
       const overwritten = this.#place(this.#holds[key[event] as number] as number, key[event] as number);
       if (this.#readers[overwritten] === 0) options.push(event);
     }
     const end = (event: number): number => operation[event]?.completedIndex ?? Infinity;
-    return options.sort(
-      (a, b) => Number(awaited.has(b)) - Number(awaited.has(a)) || Math.sign(end(a) - end(b)) || a - b,
-    );
+    return options.sort((a, b) => Math.sign(end(a) - end(b)) || a - b);
   }
 
   #take(event: number): void {
