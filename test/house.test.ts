@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/run': ['src', 'targets', 'workloads'],
   'src/campaign': ['src', 'targets'],
   'src/cli': ['src', 'targets', 'workloads', 'reports'],
+  'src/vitest': ['src', 'reports'],
   'src/index.ts': ['src', 'targets', 'workloads', 'reports'],
   targets: ['src/replica', 'src/checkers', 'src/plan', 'src/history', 'src/cluster', 'src/named.ts'],
   workloads: ['src/checkers', 'src/plan', 'src/named.ts'],

@@ -1,0 +1,18 @@
+export { pair, HistoryError } from '../history/pair.js';
+export type { HistoryEvent, Value } from '../history/event.js';
+export type { FaultWindow, History, Operation } from '../history/operation.js';
+export {
+  guarantees,
+  type Anomaly,
+  type AnomalyKind,
+  type Checker,
+  type CheckResult,
+  type CheckSettings,
+  type Guarantee,
+  type Reason,
+  type Relation,
+} from './checker.js';
+export { judge, type JudgeOptions } from './judge.js';
+export { latticeOf, weakerThan, type Lattice } from './lattice.js';
+export { checkerOf, checkers, guaranteeGroups, guaranteesNamed } from './registry.js';
+export type { GuaranteePromise, Judgement, Verdict } from './verdict.js';
