@@ -16,6 +16,14 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Monotonic reads',
     meaning: 'What a client reads never goes back to something older.',
   },
+  'monotonic-writes': {
+    title: 'Monotonic writes',
+    meaning: 'A write of a client is never seen without those that it had done before.',
+  },
+  'writes-follow-reads': {
+    title: 'Writes follow reads',
+    meaning: 'A write is never seen without what its client had read before it.',
+  },
   'consistent-prefix': {
     title: 'Consistent prefix',
     meaning: 'Reads of several keys see all writes up to some point, with no gap.',

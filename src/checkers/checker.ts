@@ -5,6 +5,8 @@ import type { History } from '../history/operation.js';
 export const guarantees = [
   'read-your-writes',
   'monotonic-reads',
+  'monotonic-writes',
+  'writes-follow-reads',
   'consistent-prefix',
   'regular-register',
   'durability',
@@ -50,6 +52,8 @@ export type AnomalyKind =
   | 'under-replicated-write'
   | 'duplicate-write'
   | 'new-old-inversion'
+  | 'non-monotonic-writes'
+  | 'write-without-its-reads'
   | 'cyclic-causality'
   | 'causality-violation'
   | 'divergent-order'

@@ -9,6 +9,7 @@ const follows: Readonly<Partial<Record<Guarantee, readonly Guarantee[]>>> = {
   linearizability: ['sequential-consistency', 'regular-register', 'monotonic-reads', 'integrity'],
   'sequential-consistency': ['causal-convergence'],
   'causal-convergence': ['causal-consistency', 'pram'],
+  'causal-consistency': ['monotonic-writes', 'writes-follow-reads'],
   'regular-register': ['read-your-writes'],
 };
 

@@ -3,6 +3,7 @@ import { causalConsistency } from './causal/causal-consistency.js';
 import { causalConvergence } from './causal/causal-convergence.js';
 import { pram } from './causal/pram.js';
 import { sequentialConsistency } from './causal/sequential-consistency.js';
+import { monotonicWrites, writesFollowReads } from './causal/session-writes.js';
 import { type Checker, type Guarantee, guarantees } from './checker.js';
 import { consistentPrefix } from './consistent-prefix.js';
 import { durability } from './durability.js';
@@ -17,6 +18,8 @@ import { writeQuorum } from './write-quorum.js';
 export const checkers: readonly Checker[] = [
   readYourWrites,
   monotonicReads,
+  monotonicWrites,
+  writesFollowReads,
   consistentPrefix,
   regularRegister,
   durability,
@@ -31,7 +34,7 @@ export const checkers: readonly Checker[] = [
 
 /** Names that stand for several guarantees. */
 export const guaranteeGroups: { readonly [name: string]: readonly Guarantee[] } = {
-  session: ['read-your-writes', 'monotonic-reads'],
+  session: ['read-your-writes', 'monotonic-reads', 'monotonic-writes', 'writes-follow-reads'],
   causal: ['pram', 'causal-consistency', 'causal-convergence'],
   quorum: ['regular-register', 'durability', 'integrity', 'write-quorum'],
 };

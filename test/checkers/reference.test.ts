@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Guarantee } from '../../src/checkers/checker.js';
 import { checkerOf } from '../../src/checkers/registry.js';
+import type { Value } from '../../src/history/event.js';
 import type { History, Operation } from '../../src/history/operation.js';
 import { arbitraryHistory, type Shape } from './arbitrary-history.js';
-import { type Draft, makeHistory } from './make-history.js';
+import { type Draft, makeHistory, r, w } from './make-history.js';
 import { hasConsistentPrefix } from './reference/has-consistent-prefix.js';
 import { isLinearizable } from './reference/is-linearizable.js';
 import {
@@ -12,6 +13,8 @@ import {
   isCausallyConvergent,
   isPram,
   isSequentiallyConsistent,
+  keepsMonotonicWrites,
+  keepsWritesFollowReads,
 } from './reference/session-models.js';
 import {
   isRegular,
@@ -63,10 +66,18 @@ function compare(
   reference: (operations: readonly Operation[]) => boolean,
   prepare: (drafts: readonly Draft[]) => readonly Draft[] = (drafts) => drafts,
 ): void {
+  compareOn(guarantee, arbitraryHistory(shape).map(prepare), reference);
+}
+
+function compareOn(
+  guarantee: Guarantee,
+  histories: fc.Arbitrary<readonly Draft[]>,
+  reference: (operations: readonly Operation[]) => boolean,
+): void {
   const count = { satisfied: 0, violated: 0 };
   fc.assert(
-    fc.property(arbitraryHistory(shape), (drafts) => {
-      const history = makeHistory(...prepare(drafts));
+    fc.property(histories, (drafts) => {
+      const history = makeHistory(...drafts);
       const expected = reference(history.operations);
       count[expected ? 'satisfied' : 'violated']++;
       expect(holds(guarantee, history)).toBe(expected);
@@ -75,6 +86,35 @@ function compare(
   );
   expect(Math.min(count.satisfied, count.violated)).toBeGreaterThan(RUNS / 100);
 }
+
+/** Some write x, others read x and write y, and others read both, each after the ones before: what is missed is never yet to come. */
+const relays: fc.Arbitrary<Draft[]> = fc
+  .array(
+    fc.record({
+      stage: fc.nat({ max: 2 }),
+      client: fc.nat({ max: 1 }),
+      kind: fc.nat({ max: 1 }),
+      pick: fc.nat({ max: 5 }),
+    }),
+    { minLength: 8, maxLength: 16 },
+  )
+  .map((steps) => {
+    const written = { x: [null] as Value[], y: [null] as Value[] };
+    const at = new Map<number, number>();
+    const ordered = [...steps].sort((a, b) => a.stage - b.stage);
+    return ordered.map(({ stage, client, kind, pick }, number) => {
+      const process = stage * 2 + client;
+      const invoked = at.get(process) ?? stage * 100 + client;
+      at.set(process, invoked + 4);
+      if (stage === 0 || (stage === 1 && kind === 0)) {
+        const key = stage === 0 ? 'x' : 'y';
+        written[key].push(number + 1);
+        return w(process, key, number + 1, invoked, invoked + 2);
+      }
+      const key = stage === 1 || kind === 0 ? 'x' : 'y';
+      return r(process, key, written[key][pick % written[key].length] ?? null, invoked, invoked + 2);
+    });
+  });
 
 describe('checkers agree with the definitions tried out by brute force', () => {
   it('linearizability, one key', () => compare('linearizability', oneKey, isLinearizable));
@@ -94,6 +134,13 @@ describe('checkers agree with the definitions tried out by brute force', () => {
     compare(guarantee, oneKey, reference);
     compare(guarantee, twoKeys, reference);
     compare(guarantee, { ...snapshots, maxOperations: 5 }, reference);
+  });
+
+  it.each([
+    ['monotonic-writes', keepsMonotonicWrites],
+    ['writes-follow-reads', keepsWritesFollowReads],
+  ] as const)('%s: writes handed on from client to client', (guarantee, reference) => {
+    compareOn(guarantee, relays, reference);
   });
 
   it('consistent-prefix: what it reports is a violation, and it reports most', () => {
@@ -137,6 +184,8 @@ describe('what follows from what', () => {
           'monotonic-reads',
           'regular-register',
           'integrity',
+          'monotonic-writes',
+          'writes-follow-reads',
           'pram',
           'causal-consistency',
           'causal-convergence',

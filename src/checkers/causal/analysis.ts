@@ -23,6 +23,8 @@ export interface CausalAnalysis {
   /** In order of reads, session by session; at most `MOST_KEPT`. */
   readonly overlooked: readonly Overlooked[];
   readonly overlookedCount: number;
+  /** All reads that overlooked something, in the same order. */
+  readonly overlookingReads: readonly number[];
   /** Reads of keys that some other session writes: what could have been overlooked. */
   readonly chances: number;
   /**
@@ -60,7 +62,7 @@ function analyse(trace: Trace): CausalAnalysis | undefined {
   const pasts = new CausalPast(trace);
   const conflicts = new Edges();
   const overlooked: Overlooked[] = [];
-  let overlookedCount = 0;
+  const overlookingReads: number[] = [];
   let chances = 0;
   const { key, source, session, sessionStart } = trace;
   const later = new LatestEdges(trace);
@@ -77,10 +79,20 @@ function analyse(trace: Trace): CausalAnalysis | undefined {
         conflicts.add(write, returned, read);
     }
     if (newest < 0) return;
-    overlookedCount++;
+    overlookingReads.push(read);
     if (overlooked.length < MOST_KEPT) overlooked.push({ read, returned, newer: newest });
   });
-  return { trace, writes, pasts, cycle, overlooked, overlookedCount, chances, conflicts };
+  return {
+    trace,
+    writes,
+    pasts,
+    cycle,
+    overlooked,
+    overlookedCount: overlookingReads.length,
+    overlookingReads,
+    chances,
+    conflicts,
+  };
 }
 
 /** Which edges into a write are known: of those from one session the last implies the others, by session order. */

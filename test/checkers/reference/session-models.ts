@@ -15,7 +15,10 @@ interface Sessions {
 /** Undefined when some read returned what no write can have given: then every model is broken. */
 function sessionsOf(operations: readonly Operation[]): Sessions | undefined {
   const reads = readsOf(operations);
-  if (!reads.every((read) => isPossible(read, operations))) return undefined;
+  return reads.every((read) => isPossible(read, operations)) ? among(operations, reads) : undefined;
+}
+
+function among(operations: readonly Operation[], reads: readonly Operation[]): Sessions {
   const sees = (read: Operation, write: Operation): boolean =>
     write.f === 'write' && read.key === write.key && read.output === write.input;
   const sourceOf = (read: Operation): Operation | undefined =>
@@ -119,3 +122,35 @@ export function isSequentiallyConsistent(operations: readonly Operation[]): bool
   }
   return false;
 }
+
+/**
+ * Monotonic writes and writes follow reads, as clients can see them: who has read a write, at that moment or before, reads
+ * nothing that is causally older than what the write's session had `done` before it. Values out of thin air are passed over.
+ */
+function seesWhatCameBefore(
+  operations: readonly Operation[],
+  done: (sessions: Sessions, write: Operation) => readonly Operation[],
+): boolean {
+  const sessions = among(
+    operations,
+    readsOf(operations).filter((read) => isPossible(read, operations)),
+  );
+  const { reads, sourceOf, before, causes } = sessions;
+  if ([...sessions.writes, ...reads].some((one) => causes(one, one))) return true;
+  return reads.every((read) => {
+    const seen = [read, ...reads.filter((one) => before(one, read))]
+      .flatMap((one) => sourceOf(one) ?? [])
+      .filter(({ process }) => process !== read.process);
+    const required = seen.flatMap((write) => done(sessions, write)).filter(({ key }) => key === read.key);
+    const source = sourceOf(read);
+    return required.every((one) => source !== undefined && !(source !== one && causes(source, one)));
+  });
+}
+
+export const keepsMonotonicWrites = (operations: readonly Operation[]): boolean =>
+  seesWhatCameBefore(operations, ({ writes, before }, write) => writes.filter((one) => before(one, write)));
+
+export const keepsWritesFollowReads = (operations: readonly Operation[]): boolean =>
+  seesWhatCameBefore(operations, ({ reads, sourceOf, before }, write) =>
+    reads.filter((one) => before(one, write)).flatMap((one) => sourceOf(one) ?? []),
+  );
