@@ -9,7 +9,6 @@ import {
 import {
   registerHistory,
   type RegisterShape,
-  withoutKeys,
   withStaleRead,
 } from '../../../bench/histories/register-history.js';
 import {
@@ -23,7 +22,7 @@ import {
   type TimedOperation,
 } from '../../../src/checkers/porcupine/index.js';
 
-const SEEDS = Array.from({ length: 30 }, (_, at) => `planted-${at}`);
+const SEEDS = Array.from({ length: 50 }, (_, at) => `planted-${at}`);
 
 const half = { reads: 0.5, writes: 0.5 };
 const withCas = { reads: 0.4, writes: 0.2 };
@@ -79,41 +78,12 @@ describe('a planted violation is always found, and nothing without one', () => {
   });
 });
 
-describe('faster methods and the search agree on longer histories', () => {
-  const searched = (model: Model<unknown, unknown, unknown>) => ({ ...model, decide: () => undefined });
-
-  test.each([
-    ['registers', { ...half, clients: 4, operations: 400 }],
-    ['registers with compare-and-set', { ...withCas, clients: 6, operations: 400 }],
-    ['registers with unknown outcomes', { ...half, clients: 4, operations: 300, unknown: 8 }],
-  ] as const)('%s', (_, shape) => {
-    for (const seed of SEEDS) {
-      const model = anyModel(register<number | null>(null));
-      const history = registerHistory({ seed, ...shape });
-      for (const one of [history, withStaleRead(history)]) {
-        const { verdict, partitions } = checkOperations(searched(model), withoutKeys(one));
-        expect(partitions[0]?.method, seed).toMatch('first');
-        expect(verdict, seed).toBe(checkOperations(model, withoutKeys(one)).verdict);
-      }
-    }
-  });
-
-  test.each([
-    ['queue', queueKind, queue<number>()],
-    ['stack', stackKind, stack<number>()],
-  ] as const)('%s', (_, kind, model) => {
-    for (const seed of SEEDS) {
-      const history = containerHistory({ seed, operations: 60, clients: 3 }, kind);
-      const { verdict } = checkOperations(searched(anyModel(model)), history);
-      expect(verdict, seed).toBe(checkOperations(anyModel(model), history).verdict);
-      expect(verdict, seed).toBe(true);
-    }
-  });
-});
-
 test('the same seed makes the same history', () => {
   const shape = { ...withCas, seed: 'same', operations: 200, clients: 5, unknown: 5 };
-  expect(registerHistory(shape)).toEqual(registerHistory(shape));
+  const history = registerHistory(shape);
+  expect(history).toEqual(registerHistory(shape));
+  expect(withStaleRead(history)).toEqual(withStaleRead(history));
+  expect(history.filter(({ outcome }) => outcome === 'info')).toHaveLength(5);
   expect(registerHistory({ ...shape, seed: 'other' })).not.toEqual(registerHistory(shape));
   const inputs = (seed: string): ContainerInput[] =>
     containerHistory({ seed, operations: 100, clients: 5 }, queueKind).map(({ input }) => input);
