@@ -1,5 +1,6 @@
 // `npm run bench [-- name…]`: prints tables of medians; of all groups, or of what the names given are part of.
 import type { Group } from './group.js';
+import { guaranteesGroup } from './guarantees.js';
 import { porcupineGroup } from './porcupine.js';
 import { readingGroup } from './reading.js';
 import { simulationGroup } from './simulation.js';
@@ -9,6 +10,7 @@ const groups: Readonly<Record<string, Group>> = {
   simulation: simulationGroup,
   porcupine: porcupineGroup,
   reading: readingGroup,
+  guarantees: guaranteesGroup,
 };
 
 const asked = process.argv.slice(2);
