@@ -37,7 +37,7 @@ export interface CheckResult<Input, Output> {
 }
 
 export const DEFAULT_TIMEOUT_MS = 60_000;
-export const DEFAULT_MEMORY_MB = 2_048;
+export const DEFAULT_MEMORY_MB = 1_024;
 
 /**
  * Decides whether a concurrent history is linearizable with respect to a model (Herlihy and Wing, TOPLAS 1990), each

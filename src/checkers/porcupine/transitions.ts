@@ -1,10 +1,13 @@
 import { canonicalText } from './canonical-text.js';
 import { type Model, type Outcome, UNKNOWN } from './model.js';
 
-/** What a state and a step cost in the tables, and a character of a state's text: in the text, and in the state. */
-const BYTES_PER_STATE = 200;
-const BYTES_PER_STEP = 24;
-const BYTES_PER_CHARACTER = 5;
+/**
+ * What a state and a step cost in the tables, and a character of a state's text: in the text, and in the state. Measured
+ * on queues, whose states are many and long, and rather too much than too little.
+ */
+const BYTES_PER_STATE = 650;
+const BYTES_PER_STEP = 130;
+const BYTES_PER_CHARACTER = 14;
 const STATES_PER_MEASURE = 16;
 
 const NONE: readonly number[] = [];
@@ -16,6 +19,8 @@ const NONE: readonly number[] = [];
 export class Transitions<State, Input, Output> {
   readonly #model: Model<State, Input, Output>;
   readonly #states: State[] = [];
+  /** For each state the list of it alone, which most steps lead to. */
+  readonly #alone: (readonly number[])[] = [];
   readonly #byHash = new Map<string | number, number[]>();
   readonly #operations: { readonly input: Input; readonly output: Outcome<Output> }[] = [];
   readonly #byText = new Map<string, number>();
@@ -44,6 +49,7 @@ export class Transitions<State, Input, Output> {
     }
     const number = this.#states.length;
     this.#states.push(state);
+    this.#alone.push([number]);
     if (known) known.push(number);
     else this.#byHash.set(key, [number]);
     this.#bytes += BYTES_PER_STATE + this.#sizeOf(state, key, number);
@@ -87,11 +93,17 @@ export class Transitions<State, Input, Output> {
     if (!states) {
       const { input, output } = this.#operations[operation] as { input: Input; output: Outcome<Output> };
       const after = this.#model.step(this.stateOf(state), input, output);
-      states = after.length === 0 ? NONE : [...new Set(after.map((next) => this.state(next)))];
+      states = this.#numbers(after);
       row[state] = states;
       this.#bytes += BYTES_PER_STEP;
     }
     return states;
+  }
+
+  #numbers(states: readonly State[]): readonly number[] {
+    if (states.length === 0) return NONE;
+    if (states.length === 1) return this.#alone[this.state(states[0] as State)] as readonly number[];
+    return [...new Set(states.map((state) => this.state(state)))];
   }
 
   /** Of states told by a hash only some are measured, and stand for those that follow. */

@@ -59,7 +59,7 @@ export function checkCommand() {
     .option('--timeout <duration>', 'most time for the check with --model (default: 60s)', parseDuration)
     .option(
       '--max-memory <MiB>',
-      'most memory for the check of each part with --model (default: 2048)',
+      'most memory for the check of each part with --model (default: 1024)',
       parsePositive,
     )
     .option(
