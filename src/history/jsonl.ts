@@ -48,6 +48,10 @@ export function parseEvent(text: string, line: number): HistoryEvent {
   } catch (error) {
     throw new HistoryError(line, `not JSON (${(error as Error).message}): ${show(text)}`);
   }
+  return eventOf(json, line);
+}
+
+function eventOf(json: unknown, line: number): HistoryEvent {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new HistoryError(line, `an event must be an object, but is ${show(json)}.`);
   }
@@ -84,9 +88,9 @@ export function parseEvent(text: string, line: number): HistoryEvent {
   return event;
 }
 
-/** Some lines of a file; `torn` is what follows the last line break, known once the file has ended. */
+/** Whole lines of a file; `torn` is what follows the last line break, known once the file has ended. */
 interface Lines {
-  readonly lines: readonly string[];
+  readonly lines: string;
   readonly torn?: string;
 }
 
@@ -101,11 +105,40 @@ async function* linesOf(path: string): AsyncGenerator<Lines> {
   bytes.setEncoding('utf8');
   let torn = '';
   for await (const chunk of bytes as AsyncIterable<string>) {
-    const lines = (torn + chunk).split('\n');
-    torn = lines.pop() ?? '';
-    if (lines.length > 0) yield { lines };
+    const text = torn + chunk;
+    const end = text.lastIndexOf('\n');
+    torn = text.slice(end + 1);
+    if (end >= 0) yield { lines: text.slice(0, end) };
   }
-  if (torn !== '') yield { lines: [], torn };
+  if (torn !== '') yield { lines: '', torn };
+}
+
+/**
+ * The events of whole lines. They are read as one JSON array, which takes two thirds of the time that each by itself
+ * would; where that fails, line by line, which tells where.
+ * @param before how many lines come before them
+ */
+function parseLines(text: string, before: number): HistoryEvent[] {
+  let line = before;
+  const together = asArray(text);
+  if (together) return together.map((json) => eventOf(json, ++line));
+  return text.split('\n').map((one) => parseEvent(one, ++line));
+}
+
+/** Undefined unless there is one JSON value for each line. */
+function asArray(lines: string): readonly unknown[] | undefined {
+  try {
+    const values = JSON.parse(`[${lines.replaceAll('\n', ',')}]`) as readonly unknown[];
+    return values.length === countLines(lines) ? values : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 function isJson(text: string): boolean {
@@ -122,8 +155,12 @@ async function* batchesOf(path: string): AsyncGenerator<HistoryEvent[]> {
   let line = 0;
   try {
     for await (const { lines, torn } of linesOf(path)) {
-      yield lines.map((text) => parseEvent(text, ++line));
-      if (torn === undefined) continue;
+      if (torn === undefined) {
+        const events = parseLines(lines, line);
+        line += events.length;
+        yield events;
+        continue;
+      }
       if (isJson(torn)) yield [parseEvent(torn, ++line)];
       else if (line === 0) throw new HistoryError(1, `expected an event, but the file is ${show(torn)}.`);
     }
