@@ -66,14 +66,18 @@ export function objectHistory(
   const isKeyed = !kind.hasKeys && recorded.some(({ key }) => key !== undefined);
   const translator = new Translator(kind, isKeyed, nullReads);
   const parts = [kind.model, initial ?? kind.initial?.(recorded) ?? null, isKeyed] as const;
-  const sources = new Map(recorded.map((operation) => [operation.index, operation]));
+  // Only what is told is looked up, and most histories have nothing to tell.
+  let sources: Map<number, Operation> | undefined;
   return {
     model: makeModel(...parts),
     arguments: parts,
     operations: recorded.map((operation) => translator.translate(operation)),
     unknownReads: translator.unknownReads,
     firstRead: kind.takesInitial ? unwrittenFirstRead(recorded, translator) : undefined,
-    sourceOf: ({ call }) => sources.get(call) as Operation,
+    sourceOf({ call }) {
+      sources ??= new Map(recorded.map((operation) => [operation.index, operation]));
+      return sources.get(call) as Operation;
+    },
   };
 }
 
