@@ -53,6 +53,8 @@ const conflictCycles = new WeakMap<CausalAnalysis, Edge[] | undefined>();
 
 const SESSION_ORDER = -1;
 const READS_FROM = -2;
+/** A read returned a version older than the write. */
+export const OVERWRITTEN_BY = -3;
 
 /** A shortest cycle of session order, reads-from and conflicts; looked for once. */
 function conflictCycle(analysis: CausalAnalysis): Edge[] | undefined {
@@ -60,29 +62,40 @@ function conflictCycle(analysis: CausalAnalysis): Edge[] | undefined {
   return conflictCycles.get(analysis);
 }
 
-function findConflictCycle({ trace, conflicts }: CausalAnalysis): Edge[] | undefined {
-  if (conflicts.count === 0) return undefined;
+function findConflictCycle(analysis: CausalAnalysis): Edge[] | undefined {
+  if (analysis.conflicts.count === 0) return undefined;
+  return knownOrder(analysis).cycle(analysis.trace.events);
+}
+
+/** What comes before what in any order on which all sessions agree: session order, reads-from and conflicts. */
+export function knownOrder({ trace, conflicts }: CausalAnalysis): Edges {
   const edges = new Edges();
   const { events, session, source, isWrite, firstOfOperation } = trace;
   for (let event = 0; event < events; event++) {
     const before = (firstOfOperation[event] as number) - 1;
     if (before >= 0 && session[before] === session[event]) {
-      for (let one = firstOfOperation[before] as number; one <= before; one++)
+      for (let one = firstOfOperation[before] as number; one <= before; one++) {
         edges.add(one, event, SESSION_ORDER);
+      }
     }
     const from = source[event] as number;
     if (!isWrite[event] && from !== INITIAL) edges.add(from, event, READS_FROM);
   }
   for (const { from, to, label } of conflicts) edges.add(from, to, label);
-  return edges.cycle(events);
+  return edges;
 }
 
-/** The anomaly that a cycle over session order, reads-from and conflicts proves. */
 function divergence(guarantee: Guarantee, trace: Trace, cycle: readonly Edge[]): Anomaly {
+  return witnessOf(trace, cycle).anomaly({ kind: 'divergent-order', guarantee, facts: {} });
+}
+
+/** The operations on a cycle of known order, and why each comes before the next. */
+export function witnessOf(trace: Trace, cycle: readonly Edge[]): Witness {
   const witness = new Witness();
   for (const { from, to, label } of joinSessionSteps(cycle)) {
     if (label === SESSION_ORDER) addStep(witness, trace, from, to, 'session order');
     else if (label === READS_FROM) addStep(witness, trace, from, to, 'reads from');
+    else if (label === OVERWRITTEN_BY) addStep(witness, trace, from, to, 'older version');
     else {
       // The read had both in its past, and returned the later one.
       addCausalPath(witness, trace, from, label);
@@ -90,7 +103,7 @@ function divergence(guarantee: Guarantee, trace: Trace, cycle: readonly Edge[]):
       addStep(witness, trace, from, to, 'conflict');
     }
   }
-  return witness.anomaly({ kind: 'divergent-order', guarantee, facts: {} });
+  return witness;
 }
 
 /** Steps within a session are one, however much lies between. */

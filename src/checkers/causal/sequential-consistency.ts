@@ -5,8 +5,9 @@ import { isLinearizable } from '../linearizability.js';
 import { reduce } from '../porcupine/reduce.js';
 import { buildRegisters } from '../registers.js';
 import { Witness } from '../witness.js';
-import { causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
-import { convergenceAnomalies } from './causal-convergence.js';
+import { type CausalAnalysis, causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
+import { convergenceAnomalies, knownOrder, OVERWRITTEN_BY, witnessOf } from './causal-convergence.js';
+import type { Edge } from './edges.js';
 import { searchSequence } from './search-sequence.js';
 import { INITIAL, type Trace, traceOf } from './trace.js';
 
@@ -31,22 +32,52 @@ export const sequentialConsistency = defineChecker({
     if (isLinearizable(registers)) return { anomalies: [], chances };
     const weaker = convergenceAnomalies('sequential-consistency', analysis, maxAnomalies);
     if (weaker.count > 0) return { ...weaker, chances };
+    const cycle = orderCycle(analysis);
+    if (cycle) return { anomalies: [nonSequential(witnessOf(trace, cycle))], chances };
     const { holds } = searchSequence(trace);
     if (holds === true) return { anomalies: [], chances };
-    if (holds === false) return { anomalies: [nonSequential(trace)], chances };
+    if (holds === false) return { anomalies: [nonSequential(fewOf(trace))], chances };
     const why =
       'Neither an order of all operations nor a proof that there is none was found within the bound.';
     return { anomalies: [], chances, why };
   },
 });
 
+/**
+ * A cycle of what any one order must keep: what all sessions agree on, and that a read comes before the writes that are
+ * certainly newer than what it returned. Most histories that are not sequentially consistent have one.
+ */
+function orderCycle(analysis: CausalAnalysis): Edge[] | undefined {
+  const { trace, writes, pasts } = analysis;
+  const { events, key, source, session, isWrite } = trace;
+  const edges = knownOrder(analysis);
+  for (let read = 0; read < events; read++) {
+    if (isWrite[read]) continue;
+    const returned = source[read] as number;
+    const isNewer = (write: number): boolean =>
+      returned === INITIAL || pasts.upTo(write, session[returned] as number) > returned;
+    for (const writer of writes.writersOf(key[read] as number)) {
+      const next = writes.firstWhere(
+        key[read] as number,
+        writer,
+        (write) => write !== returned && isNewer(write),
+      );
+      if (next >= 0) edges.add(read, next, OVERWRITTEN_BY);
+    }
+  }
+  return edges.cycle(events);
+}
+
 /** What the search may do for a check of fewer operations. */
 const WORK_PER_CHECK = 200_000;
 /** Checks of fewer operations; with each the witness shrinks or stays. */
 const MOST_CHECKS = 2_000;
 
+const nonSequential = (witness: Witness): Anomaly =>
+  witness.anomaly({ kind: 'non-sequential', guarantee: 'sequential-consistency', facts: {} });
+
 /** As few operations as can be found that do not fit into one order. */
-function nonSequential(trace: Trace): Anomaly {
+function fewOf(trace: Trace): Witness {
   const operations = [...new Set(trace.operation)].sort((a, b) => a.index - b.index);
   let checks = 0;
   const few = reduce(
@@ -68,7 +99,7 @@ function closed(operations: readonly Operation[]): Operation[] {
   return operations.filter((operation) => !orphans.has(operation));
 }
 
-function told(trace: Trace): Anomaly {
+function told(trace: Trace): Witness {
   const witness = new Witness();
   const { events, session, source, isWrite, operation } = trace;
   witness.add(...operation);
@@ -79,5 +110,5 @@ function told(trace: Trace): Anomaly {
     const from = source[event] as number;
     if (!isWrite[event] && from !== INITIAL) witness.relate(operation[from], operation[event], 'reads from');
   }
-  return witness.anomaly({ kind: 'non-sequential', guarantee: 'sequential-consistency', facts: {} });
+  return witness;
 }

@@ -49,6 +49,19 @@ export class WriteIndex {
     return writers.length > 1 || (writers.length === 1 && writers[0] !== session);
   }
 
+  /** The first event by which a session writes a key and for which something holds that then holds for all later ones; -1 when there is none. */
+  firstWhere(key: number, session: number, holds: (write: number) => boolean): number {
+    const cell = key * this.#sessions + session;
+    const end = this.#start[cell + 1] as number;
+    let [low, high] = [this.#start[cell] as number, end];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (holds(this.#events[middle] as number)) high = middle;
+      else low = middle + 1;
+    }
+    return low < end ? (this.#events[low] as number) : -1;
+  }
+
   /** The last event before `limit` by which a session writes a key; -1 when there is none. */
   lastBefore(key: number, session: number, limit: number): number {
     const cell = key * this.#sessions + session;
