@@ -40,7 +40,7 @@ function together(telling: Telling, conclusion: string): Story | undefined {
   const operations = telling.operations.slice(0, 8).map((operation) => telling.whose(operation));
   return operations.length === 0
     ? undefined
-    : { sentence: say`${enumerate(operations)}: ${strong(conclusion)}` };
+    : { sentence: say`Take ${enumerate(operations)}: ${strong(conclusion)}` };
 }
 
 /** How one operation came to be known where another was done, a sentence for each step. */

@@ -356,3 +356,66 @@ describe('explain', () => {
     ]);
   });
 });
+
+describe('explain, where causality is broken', () => {
+  it('tells an answer without its question', () => {
+    const of = history(
+      w(1, 'question', 'when?', 0, 10),
+      r(2, 'question', 'when?', 20, 30),
+      w(2, 'answer', 'now', 40, 50),
+      r(3, 'answer', 'now', 60, 70),
+      r(3, 'question', null, 80, 90),
+    );
+    expect(told(only(of, 'causal-consistency', 'causality-violation'), of)).toMatchInlineSnapshot(`
+      "# Effect seen, cause of it on question not
+      Client 1 wrote question="when?" at 1.000 s. Client 2 read it. It went on to write answer="now". Client 3 read it. Yet at 1.080 s client 3 read question and got question=null: the effect was seen, but not its cause.
+      Order: The order of versions comes from what clients knew when they wrote, not from clocks.
+      reads from: client 2's read question="when?" returned what client 1's write question="when?" had written.
+      session order: Same client: client 2's read question="when?" came before its write answer="now".
+      reads from: client 3's read answer="now" returned what client 2's write answer="now" had written.
+      session order: Same client: client 3's read answer="now" came before its read question=null.
+      older version: client 3's read question=null shows a version older than that of client 1's write question="when?"."
+    `);
+    expect(told(only(of, 'writes-follow-reads', 'write-without-its-reads'), of)).toMatchInlineSnapshot(`
+      "# Write seen without what its client had read of question
+      Client 1 wrote question="when?" at 1.000 s. Client 2 read it. It went on to write answer="now". Client 3 read it. Yet at 1.080 s client 3 read question and got question=null: the effect was seen, but not its cause.
+      Order: The order of versions comes from what clients knew when they wrote, not from clocks.
+      reads from: client 2's read question="when?" returned what client 1's write question="when?" had written.
+      session order: Same client: client 2's read question="when?" came before its write answer="now".
+      reads from: client 3's read answer="now" returned what client 2's write answer="now" had written.
+      session order: Same client: client 3's read answer="now" came before its read question=null.
+      older version: client 3's read question=null shows a version older than that of client 1's write question="when?"."
+    `);
+  });
+
+  it('tells concurrent writes in two orders', () => {
+    const of = history(w(1, 'x', 1, 0, 10), w(2, 'x', 2, 0, 10), r(1, 'x', 2, 20, 30), r(2, 'x', 1, 20, 30));
+    expect(told(only(of, 'causal-convergence', 'divergent-order'), of)).toMatchInlineSnapshot(`
+      "# Clients disagree on the order of writes
+      By what clients read, client 2's write x=2 must come after client 1's write x=1 and client 1's write x=1 must come after client 2's write x=2: no order of writes fits all of them.
+      session order: Same client: client 1's write x=1 came before its read x=2.
+      reads from: client 1's read x=2 returned what client 2's write x=2 had written.
+      conflict: A client that had to know client 1's write x=1 returned client 2's write x=2: so that came later.
+      session order: Same client: client 2's write x=2 came before its read x=1.
+      reads from: client 2's read x=1 returned what client 1's write x=1 had written.
+      conflict: A client that had to know client 2's write x=2 returned client 1's write x=1: so that came later."
+    `);
+  });
+
+  it('tells two clients that each miss the other', () => {
+    const of = history(
+      w(1, 'x', 1, 0, 10),
+      w(2, 'y', 1, 0, 10),
+      r(1, 'y', null, 20, 30),
+      r(2, 'x', null, 20, 30),
+    );
+    expect(told(only(of, 'sequential-consistency', 'non-sequential'), of)).toMatchInlineSnapshot(`
+      "# No single order explains what the clients saw
+      Take client 1's write x=1, client 1's read y=null, client 2's write y=1 and client 2's read x=null: whatever order they are put in, some read is wrong.
+      session order: Same client: client 1's write x=1 came before its read y=null.
+      older version: client 1's read y=null shows a version older than that of client 2's write y=1.
+      session order: Same client: client 2's write y=1 came before its read x=null.
+      older version: client 2's read x=null shows a version older than that of client 1's write x=1."
+    `);
+  });
+});

@@ -34,7 +34,7 @@ type AnyOperation = TimedOperation<unknown, unknown>;
 
 /** What the search alone finds, whatever faster method the model has. A search that takes long is given up. */
 const searched = (model: AnyModel, history: readonly AnyOperation[]): boolean | 'unknown' =>
-  checkOperations({ ...model, decide: () => undefined }, history, { timeoutMs: 5_000, maxMemoryMb: 64 })
+  checkOperations({ ...model, decide: () => undefined }, history, { timeoutMs: 1_000, maxMemoryMb: 64 })
     .verdict;
 
 /** The history with another answer to one late operation: perhaps a legal one. */

@@ -127,15 +127,23 @@ export function agrees<State, Input, Output>(
   return seen;
 }
 
-/** Fails unless what really ran is found to be linearizable. */
+/**
+ * Fails if something that really ran is found not to be linearizable. A search may take too long for an answer, but not
+ * often.
+ */
 export function accepts<State, Input, Output>(
   model: Model<State, Input, Output>,
   arbitrary: fc.Arbitrary<TimedOperation<Input, Output>[]>,
 ): void {
+  const runs = 40;
+  let accepted = 0;
   fc.assert(
     fc.property(arbitrary, (history) => {
-      expect(checkOperations(model, history, { timeoutMs: 20_000 }).verdict).toBe(true);
+      const { verdict } = checkOperations(model, history, { timeoutMs: 200 });
+      expect(verdict).not.toBe(false);
+      if (verdict === true) accepted++;
     }),
-    { numRuns: 40 },
+    { numRuns: runs },
   );
+  expect(accepted).toBeGreaterThan(runs / 2);
 }
