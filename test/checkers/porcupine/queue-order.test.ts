@@ -135,7 +135,7 @@ describe('a queue is decided by order', () => {
       fc.assert(
         fc.property(containerHistories(kind, maxLength, known), (history) => {
           const decision = decideQueueOrder(history);
-          const { verdict } = checkOperations(searched, history, { timeoutMs: 1_000 });
+          const { verdict } = checkOperations(searched, history, { timeoutMs: 100 });
           if (!decision || verdict === 'unknown') {
             seen.undecided++;
             return;

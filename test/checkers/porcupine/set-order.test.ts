@@ -133,7 +133,7 @@ describe('a set that only grows is decided by the order of its reads', () => {
     const seen = { true: 0, false: 0, unknown: 0 };
     fc.assert(
       fc.property(setHistories(24), (history) => {
-        const { verdict } = checkOperations(searched, history, { timeoutMs: 1_000 });
+        const { verdict } = checkOperations(searched, history, { timeoutMs: 100 });
         seen[`${verdict}`]++;
         if (verdict !== 'unknown') expect(decideSetOrder(history)?.linearizable).toBe(verdict);
       }),

@@ -198,7 +198,7 @@ describe('a stack is decided by order', () => {
       fc.assert(
         fc.property(containerHistories(kind, maxLength, known), (history) => {
           const decision = decideStackOrder(history);
-          const { verdict } = checkOperations(searched, history, { timeoutMs: 1_000 });
+          const { verdict } = checkOperations(searched, history, { timeoutMs: 100 });
           if (!decision || verdict === 'unknown') {
             seen.undecided++;
             return;
