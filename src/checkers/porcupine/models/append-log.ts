@@ -1,5 +1,6 @@
 import { decideLogOrder } from '../log-order.js';
 import { type Model, type Scalar, UNKNOWN } from '../model.js';
+import type { TimedOperation } from '../operation.js';
 
 /**
  * What a log is asked. An `append` answers the position of the entry, from 0, or `null` where the system does not say;
@@ -31,6 +32,7 @@ export function appendLog<Value extends Scalar>(): Model<
     },
     readOnly: ({ f }) => f === 'read',
     decide: decideLogOrder,
+    unseen,
     describeOperation(input, output) {
       const answer = output === UNKNOWN ? '?' : JSON.stringify(output);
       if (input.f === 'append')
@@ -39,4 +41,24 @@ export function appendLog<Value extends Scalar>(): Model<
     },
     describeState: (state) => `[${state.map(String).join(', ')}]`,
   };
+}
+
+/**
+ * The appends of unknown outcome whose entry nobody read. A position that was answered, or that a read began at, tells of
+ * entries too, whatever they are.
+ */
+function unseen<Value extends Scalar>(
+  operations: readonly TimedOperation<AppendLogInput<Value>, readonly Value[] | number | null>[],
+): number[] {
+  const seen = new Set<unknown>();
+  for (const { input, output, outcome } of operations) {
+    if (outcome !== 'ok') continue;
+    if (input.f === 'append' ? typeof output === 'number' : (input.from ?? 0) > 0) return [];
+    if (input.f === 'read') for (const value of output as readonly Value[]) seen.add(value);
+  }
+  const positions: number[] = [];
+  for (const [at, { input, outcome }] of operations.entries()) {
+    if (outcome === 'info' && input.f === 'append' && !seen.has(input.value)) positions.push(at);
+  }
+  return positions;
 }

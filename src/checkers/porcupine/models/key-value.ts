@@ -1,7 +1,6 @@
 import { type Model, UNKNOWN } from '../model.js';
 import type { TimedOperation } from '../operation.js';
-import { decideByZones } from '../register-zones.js';
-import type { RegisterInput } from './register.js';
+import { register, type RegisterInput } from './register.js';
 
 /** What a key-value store is asked. */
 export type KeyValueInput =
@@ -17,6 +16,7 @@ export type KeyValueOutput = string | boolean | null;
  * @param missing what a `get` answers, and a `cas` finds, where a key is not
  */
 export function keyValue(missing: string | null = null): Model<string | null, KeyValueInput, KeyValueOutput> {
+  const one = register<string | null>(missing);
   return {
     name: 'key-value',
     init: () => missing,
@@ -41,8 +41,12 @@ export function keyValue(missing: string | null = null): Model<string | null, Ke
     readOnly: ({ f }, output) => f === 'get' || (f === 'cas' && output === false),
     overwrites: ({ f }) => f === 'put' || f === 'delete',
     decide(operations) {
-      const onRegister = asRegister(operations);
-      return onRegister && decideByZones<string | null>(missing, onRegister);
+      const onRegister = asRegister(operations, missing);
+      return onRegister && one.decide?.(onRegister);
+    },
+    unseen(operations) {
+      const onRegister = asRegister(operations, missing);
+      return (onRegister && one.unseen?.(onRegister)) ?? [];
     },
     describeOperation(input, output) {
       const answer = output === UNKNOWN ? '?' : JSON.stringify(output);
@@ -62,19 +66,20 @@ export function keyValue(missing: string | null = null): Model<string | null, Ke
   };
 }
 
-/** The same operations on a register; undefined when there are some that a register does not know. */
+/** The same operations on a register, where a delete writes what a missing key holds; undefined when there are appends. */
 function asRegister(
   operations: readonly TimedOperation<KeyValueInput, KeyValueOutput>[],
+  missing: string | null,
 ): TimedOperation<RegisterInput<string | null>, KeyValueOutput>[] | undefined {
   const onRegister: TimedOperation<RegisterInput<string | null>, KeyValueOutput>[] = [];
   for (const { input, output, call, return: end, outcome } of operations) {
-    if (input.f === 'append' || input.f === 'delete') return undefined;
+    if (input.f === 'append') return undefined;
     const same: RegisterInput<string | null> =
       input.f === 'cas'
         ? { f: 'cas', expected: input.expected, value: input.value }
-        : input.f === 'put'
-          ? { f: 'write', value: input.value }
-          : { f: 'read' };
+        : input.f === 'get'
+          ? { f: 'read' }
+          : { f: 'write', value: input.f === 'put' ? input.value : missing };
     onRegister.push({ input: same, output, call, return: end, outcome });
   }
   return onRegister;

@@ -1,5 +1,6 @@
 import { type Model, UNKNOWN } from '../model.js';
 import { decideQueueOrder } from '../queue-order.js';
+import { unseenPuts } from '../unseen-puts.js';
 
 /** What a queue is asked; a `dequeue` answers the value, or `null` from an empty queue. */
 export type QueueInput<Value> = { readonly f: 'enqueue'; readonly value: Value } | { readonly f: 'dequeue' };
@@ -20,6 +21,8 @@ export function queue<Value extends string | number>(): Model<
       return [state.slice(1)];
     },
     decide: decideQueueOrder,
+    unseen: (operations) =>
+      unseenPuts(operations, (input) => (input.f === 'enqueue' ? input.value : undefined)),
     // Emptiness stays what it is when an item is left out.
     values: (input, output) => (input.f === 'enqueue' ? [input.value] : output === UNKNOWN ? [] : [output]),
     describeOperation: (input, output) =>

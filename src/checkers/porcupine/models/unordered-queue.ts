@@ -1,5 +1,6 @@
 import { decideBag } from '../bag.js';
 import { type Model, UNKNOWN } from '../model.js';
+import { unseenPuts } from '../unseen-puts.js';
 import type { QueueInput } from './queue.js';
 
 /** A queue that gives its items back in any order; a `dequeue` answers one, or `null` when there is none. */
@@ -22,6 +23,8 @@ export function unorderedQueue<Value extends string | number>(): Model<
       return state.includes(output) ? [without(state, output)] : [];
     },
     decide: decideBag,
+    unseen: (operations) =>
+      unseenPuts(operations, (input) => (input.f === 'enqueue' ? input.value : undefined)),
     values: (input, output) => (input.f === 'enqueue' ? [input.value] : output === UNKNOWN ? [] : [output]),
     describeOperation: (input, output) =>
       input.f === 'enqueue' ? `enqueue ${input.value}` : `dequeue → ${output === UNKNOWN ? '?' : output}`,
