@@ -10,7 +10,7 @@ interface Configuration<State> {
 /**
  * Linearizability of histories too long for every order: follows every state that the object can be in, with every set
  * of operations under way that can have taken effect, from return to return. Nothing is left out and nothing is clever,
- * so few operations may be under way at once. States must be plain values.
+ * so few operations may be under way at once. States must be plain values, maps or sets.
  */
 export function isLinearizableByConfigurations<State, Input, Output>(
   model: Model<State, Input, Output>,
@@ -31,7 +31,7 @@ export function isLinearizableByConfigurations<State, Input, Output>(
     const met = new Map<string, Configuration<State>>();
     const pending = [...configurations];
     for (let one = pending.pop(); one; one = pending.pop()) {
-      const key = JSON.stringify(one);
+      const key = JSON.stringify(one, withContents);
       if (met.has(key)) continue;
       met.set(key, one);
       const { state, taken } = one;
@@ -49,3 +49,9 @@ export function isLinearizableByConfigurations<State, Input, Output>(
   }
   return true;
 }
+
+/** What JSON leaves out: the contents of maps and sets, in one order. */
+const withContents = (_: string, value: unknown): unknown =>
+  value instanceof Map || value instanceof Set
+    ? Array.from(value, (one) => JSON.stringify(one, withContents)).sort()
+    : value;
