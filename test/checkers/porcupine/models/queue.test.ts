@@ -4,10 +4,10 @@ import { queue, type QueueInput } from '../../../../src/checkers/porcupine/index
 import { fail, info, ok, type Subject, testRandom, testUnique, testWords, testWritten } from './subject.js';
 
 const inputs = (max: number, { takes = 1 } = {}) =>
-  fc.oneof(
-    fc.record({ f: fc.constant('enqueue' as const), value: fc.nat({ max }) }),
-    { weight: takes, arbitrary: fc.constant({ f: 'dequeue' as const }) },
-  );
+  fc.oneof(fc.record({ f: fc.constant('enqueue' as const), value: fc.nat({ max }) }), {
+    weight: takes,
+    arbitrary: fc.constant({ f: 'dequeue' as const }),
+  });
 
 const subject: Subject<readonly number[], readonly number[], QueueInput<number>, number | null> = {
   model: queue<number>(),
