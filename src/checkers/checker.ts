@@ -107,5 +107,7 @@ export interface Checker {
   readonly guarantee: Guarantee;
   /** One line for `splitbrain list checkers`. */
   readonly summary: string;
+  /** Names of the operations that it knows (`Operation.f`); absent when it judges operations of any name. */
+  readonly operations?: readonly string[];
   check(history: History, settings: CheckSettings): CheckResult;
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
-import { defineChecker, type Findings } from './define-checker.js';
+import type { Findings } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import { buildRegisters, type Registers } from './registers.js';
 import { Graph, stronglyConnected } from './strongly-connected.js';
 import { precedes, shortestCycle, type Snapshot, snapshotsOf, tie } from './snapshot.js';
@@ -22,7 +23,7 @@ import { Witness } from './witness.js';
  *
  * A snapshot that contradicts itself counts as one anomaly, and so does each group of snapshots that contradict one another.
  */
-export const consistentPrefix = defineChecker({
+export const consistentPrefix = defineRegisterChecker({
   guarantee: 'consistent-prefix',
   summary: 'reads of several keys see the writes up to some point of one order, with no gap',
   what: 'reads of several keys that returned a written value',

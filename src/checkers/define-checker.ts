@@ -1,5 +1,5 @@
+import type { History } from '../history/operation.js';
 import type { Anomaly, Checker, CheckResult, CheckSettings, Guarantee } from './checker.js';
-import { type Registers, registersOf } from './registers.js';
 
 /** What a search for anomalies came to. */
 export interface Findings {
@@ -16,31 +16,26 @@ export interface Findings {
 export interface CheckerDraft {
   readonly guarantee: Guarantee;
   readonly summary: string;
+  /** Names of the operations that it knows (`Operation.f`); absent when it judges operations of any name. */
+  readonly operations?: readonly string[];
   /** What a chance to fail is. */
   readonly what: string;
   /** How many operations an anomaly has is up to the search; the smallest are shown first. */
-  readonly find: (registers: Registers, settings: CheckSettings) => Findings;
+  readonly find: (history: History, settings: CheckSettings) => Findings;
 }
 
 /** Makes a checker: orders and caps its anomalies, and says `unknown` where there is too little evidence. */
-export function defineChecker({ guarantee, summary, what, find }: CheckerDraft): Checker {
+export function defineChecker({ guarantee, summary, operations, what, find }: CheckerDraft): Checker {
   return {
     guarantee,
     summary,
+    ...(operations && { operations }),
     check(history, settings): CheckResult {
-      const registers = registersOf(history);
-      if (registers.foreign.size > 0) {
-        const why = `The history has operations that this checker does not know: ${[...registers.foreign].join(', ')}. It knows read, write, multi-read and inspect.`;
-        return {
-          guarantee,
-          holds: 'unknown',
-          anomalies: [],
-          anomalyCount: 0,
-          evidence: { chances: 0, what },
-          why,
-        };
-      }
-      const findings = find(registers, settings);
+      const foreign = operations ? operationsBeside(operations, history) : [];
+      const findings =
+        operations && foreign.length > 0
+          ? { anomalies: [], chances: 0, why: doesNotKnow(foreign, operations) }
+          : find(history, settings);
       const { anomalies, chances } = findings;
       const found = {
         guarantee,
@@ -53,6 +48,25 @@ export function defineChecker({ guarantee, summary, what, find }: CheckerDraft):
       return why === undefined ? { ...found, holds: true } : { ...found, holds: 'unknown', why };
     },
   };
+}
+
+const namesIn = new WeakMap<History, readonly string[]>();
+
+/** Names of a history's operations other than these, unless they certainly had no effect. */
+export function operationsBeside(known: readonly string[], history: History): readonly string[] {
+  let names = namesIn.get(history);
+  if (!names) {
+    const all = new Set<string>();
+    for (const { f, type } of history.operations) if (type !== 'fail') all.add(f);
+    names = [...all];
+    namesIn.set(history, names);
+  }
+  return names.filter((name) => !known.includes(name));
+}
+
+function doesNotKnow(foreign: readonly string[], known: readonly string[]): string {
+  const list = new Intl.ListFormat('en-GB').format(known);
+  return `The history has operations that this checker does not know: ${foreign.join(', ')}. It knows ${list}.`;
 }
 
 /** A guarantee never holds for lack of any chance to fail, whatever little evidence was asked for. */

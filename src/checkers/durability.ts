@@ -1,5 +1,5 @@
 import type { Anomaly } from './checker.js';
-import { defineChecker } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import {
   type FinalSight,
   finalReads,
@@ -18,7 +18,7 @@ import { Witness } from './witness.js';
  *     p1  ├─ write x 1 ─┤
  *     p2                  ├─ final read x: null ─┤
  */
-export const durability = defineChecker({
+export const durability = defineRegisterChecker({
   guarantee: 'durability',
   summary: 'an acknowledged write that nothing overwrote is still there after healing',
   what: 'final looks at acknowledged, not overwritten writes',

@@ -1,5 +1,5 @@
 import type { Anomaly } from './checker.js';
-import { defineChecker } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import { impossibleRead } from './impossible-read.js';
 
 /**
@@ -8,7 +8,7 @@ import { impossibleRead } from './impossible-read.js';
  *
  *     p1  ├─ read x: 7 ─┤        (nobody ever writes 7)
  */
-export const integrity = defineChecker({
+export const integrity = defineRegisterChecker({
   guarantee: 'integrity',
   summary: 'no value out of thin air, from a write that definitely failed, or from the future',
   what: 'values returned by reads and by replicas',

@@ -1,6 +1,6 @@
 import type { Operation } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
-import { defineChecker } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import { impossibleRead } from './impossible-read.js';
 import { type Register, tookEffectBefore, type Version } from './register.js';
 import type { Read, Registers } from './registers.js';
@@ -18,7 +18,7 @@ import { Witness } from './witness.js';
  * and where there is a longer cycle there is such a pair too. A write of unknown outcome that nobody read never
  * completes, and so contradicts nothing; a failed write is no version at all.
  */
-export const linearizability = defineChecker({
+export const linearizability = defineRegisterChecker({
   guarantee: 'linearizability',
   summary: 'each key behaves like one register: every operation takes effect at one moment while it runs',
   what: 'reads of keys that had certainly been written',

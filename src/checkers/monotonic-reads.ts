@@ -1,6 +1,6 @@
 import type { Operation } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
-import { defineChecker } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import { isOlder, type Register, type Version } from './register.js';
 import { Witness } from './witness.js';
 
@@ -22,7 +22,7 @@ interface Memory {
  *     p1  ├─ write x 1 ─┤
  *     p2                  ├─ read x: 1 ─┤  ├─ read x: null ─┤
  */
-export const monotonicReads = defineChecker({
+export const monotonicReads = defineRegisterChecker({
   guarantee: 'monotonic-reads',
   summary: 'a session never reads something older than what it has read before',
   what: 'reads after a read of the same session had returned a written value of the key',

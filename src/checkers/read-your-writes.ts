@@ -1,5 +1,5 @@
 import type { Anomaly } from './checker.js';
-import { defineChecker } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import { isOlder, type Register, type Version } from './register.js';
 import type { Read } from './registers.js';
 import { Witness } from './witness.js';
@@ -11,7 +11,7 @@ import { Witness } from './witness.js';
  *
  *     p1  ├─ write x 1 ─┤  ├─ read x: null ─┤
  */
-export const readYourWrites = defineChecker({
+export const readYourWrites = defineRegisterChecker({
   guarantee: 'read-your-writes',
   summary: 'a session never reads something older than its own acknowledged write',
   what: 'reads after an own acknowledged write of the key',

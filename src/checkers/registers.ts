@@ -33,8 +33,6 @@ export interface Registers {
   readonly inspections: readonly Inspection[];
   /** Every node that a client spoke to. */
   readonly nodes: ReadonlySet<string>;
-  /** Names of operations that these checkers do not know, unless they certainly had no effect. */
-  readonly foreign: ReadonlySet<string>;
 }
 
 const built = new WeakMap<History, Registers>();
@@ -69,7 +67,6 @@ class Builder implements Registers {
   readonly reads: Read[] = [];
   readonly inspections: Inspection[] = [];
   readonly nodes = new Set<string>();
-  readonly foreign = new Set<string>();
 
   addWrites(operation: Operation): void {
     if (operation.node !== undefined) this.nodes.add(operation.node);
@@ -92,9 +89,6 @@ class Builder implements Registers {
         return;
       case 'inspect':
         if (type === 'ok' && operation.final) this.#inspection(operation);
-        return;
-      default:
-        if (type !== 'fail') this.foreign.add(f);
     }
   }
 

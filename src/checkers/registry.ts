@@ -1,3 +1,4 @@
+import type { History } from '../history/operation.js';
 import { findNamed } from '../named.js';
 import { causalConsistency } from './causal/causal-consistency.js';
 import { causalConvergence } from './causal/causal-convergence.js';
@@ -6,6 +7,8 @@ import { sequentialConsistency } from './causal/sequential-consistency.js';
 import { monotonicWrites, writesFollowReads } from './causal/session-writes.js';
 import { type Checker, type Guarantee, guarantees } from './checker.js';
 import { consistentPrefix } from './consistent-prefix.js';
+import { operationsBeside } from './define-checker.js';
+import { registerOperations } from './define-register-checker.js';
 import { durability } from './durability.js';
 import { integrity } from './integrity.js';
 import { linearizability } from './linearizability.js';
@@ -31,6 +34,16 @@ export const checkers: readonly Checker[] = [
   sequentialConsistency,
   linearizability,
 ];
+
+/** Those that know all operations of a history; those of registers when nobody does. */
+export function checkersFor(history: History): readonly Checker[] {
+  const able = checkers.filter(
+    ({ operations }) => operations && operationsBeside(operations, history).length === 0,
+  );
+  const known =
+    able.length > 0 ? able : checkers.filter(({ operations }) => operations === registerOperations);
+  return checkers.filter((checker) => !checker.operations || known.includes(checker));
+}
 
 /** Names that stand for several guarantees. */
 export const guaranteeGroups: { readonly [name: string]: readonly Guarantee[] } = {

@@ -1,5 +1,5 @@
 import type { Anomaly } from './checker.js';
-import { defineChecker } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import { staleRead } from './stale-read.js';
 
 /**
@@ -11,7 +11,7 @@ import { staleRead } from './stale-read.js';
  *     p1  ├─ write x 1 ─┤
  *     p2                  ├─ read x: null ─┤
  */
-export const regularRegister = defineChecker({
+export const regularRegister = defineRegisterChecker({
   guarantee: 'regular-register',
   summary: 'a read never returns something older than a write acknowledged before it began',
   what: 'reads after an acknowledged write of the key',

@@ -1,5 +1,5 @@
 import type { Anomaly } from './checker.js';
-import { defineChecker } from './define-checker.js';
+import { defineRegisterChecker } from './define-register-checker.js';
 import { type FinalSight, inspectedVersions, lastCandidates, nodesNotInspected } from './final-versions.js';
 import { isOlder, type Version } from './register.js';
 import { Witness } from './witness.js';
@@ -8,7 +8,7 @@ import { Witness } from './witness.js';
  * Write quorum: in the end at least `copies` replicas hold an acknowledged write or something that is not older. The
  * replicas themselves are asked, all of them, because a read would hide how many hold its value.
  */
-export const writeQuorum = defineChecker({
+export const writeQuorum = defineRegisterChecker({
   guarantee: 'write-quorum',
   summary: 'as many replicas as promised hold an acknowledged write, or something that is not older',
   what: 'replicas asked about acknowledged, not overwritten writes',

@@ -1,6 +1,6 @@
 import type { Value } from '../../history/event.js';
 import type { Anomaly, Guarantee } from '../checker.js';
-import { defineChecker } from '../define-checker.js';
+import { defineRegisterChecker } from '../define-register-checker.js';
 import { impossibleRead } from '../impossible-read.js';
 import { Witness } from '../witness.js';
 import { type CausalAnalysis, causalAnalysis, type Overlooked, TOO_MANY_SESSIONS } from './analysis.js';
@@ -17,7 +17,7 @@ import { INITIAL, type Trace } from './trace.js';
  *     p2                   ├─ read x: 1 ─┤  ├─ write y 1 ─┤
  *     p3                                                     ├─ read y: 1 ─┤  ├─ read x: null ─┤
  */
-export const causalConsistency = defineChecker({
+export const causalConsistency = defineRegisterChecker({
   guarantee: 'causal-consistency',
   summary: 'whoever has seen an effect also sees its cause',
   what: 'reads of keys that some other session writes',

@@ -1,5 +1,5 @@
 import type { Anomaly, Guarantee } from '../checker.js';
-import { defineChecker } from '../define-checker.js';
+import { defineRegisterChecker } from '../define-register-checker.js';
 import { Witness } from '../witness.js';
 import { type CausalAnalysis, causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
 import { causalAnomalies } from './causal-consistency.js';
@@ -15,7 +15,7 @@ import { INITIAL, type Trace } from './trace.js';
  *     p1  ├─ write x 1 ─┤  ├─ read x: 2 ─┤
  *     p2  ├─ write x 2 ─┤  ├─ read x: 1 ─┤
  */
-export const causalConvergence = defineChecker({
+export const causalConvergence = defineRegisterChecker({
   guarantee: 'causal-convergence',
   summary: 'causal, and all sessions see concurrent writes in one order',
   what: 'reads of keys that some other session writes',

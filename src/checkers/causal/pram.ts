@@ -1,5 +1,5 @@
 import type { Anomaly } from '../checker.js';
-import { defineChecker } from '../define-checker.js';
+import { defineRegisterChecker } from '../define-register-checker.js';
 import { impossibleRead } from '../impossible-read.js';
 import { Witness } from '../witness.js';
 import { causalAnalysis } from './analysis.js';
@@ -18,7 +18,7 @@ import { WriteIndex } from './write-index.js';
  *     p1  ├─ write x 1 ─┤  ├─ write y 1 ─┤
  *     p2                                    ├─ read y: 1 ─┤  ├─ read x: null ─┤
  */
-export const pram = defineChecker({
+export const pram = defineRegisterChecker({
   guarantee: 'pram',
   summary: 'the writes of a session are seen by all in the order in which it wrote them',
   what: 'reads of keys that some other session writes',

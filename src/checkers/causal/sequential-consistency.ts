@@ -1,6 +1,6 @@
 import type { Operation } from '../../history/operation.js';
 import type { Anomaly } from '../checker.js';
-import { defineChecker } from '../define-checker.js';
+import { defineRegisterChecker } from '../define-register-checker.js';
 import { isLinearizable } from '../linearizability.js';
 import { reduce } from '../porcupine/reduce.js';
 import { buildRegisters } from '../registers.js';
@@ -21,7 +21,7 @@ import { INITIAL, type Trace, traceOf } from './trace.js';
  *     p1  ├─ write x 1 ─┤  ├─ read y: null ─┤
  *     p2  ├─ write y 1 ─┤  ├─ read x: null ─┤
  */
-export const sequentialConsistency = defineChecker({
+export const sequentialConsistency = defineRegisterChecker({
   guarantee: 'sequential-consistency',
   summary: 'all operations fit into one order that keeps each session’s own',
   what: 'reads of keys that some other session writes',

@@ -1,5 +1,5 @@
 import type { Anomaly, AnomalyKind, Checker, Guarantee } from '../checker.js';
-import { defineChecker } from '../define-checker.js';
+import { defineRegisterChecker } from '../define-register-checker.js';
 import { Witness } from '../witness.js';
 import { type CausalAnalysis, causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
 import { addCausalPath, addStep } from './causal-witness.js';
@@ -70,7 +70,7 @@ export const writesFollowReads = sessionWrites({
  * at: of each, which writes of other sessions its own had read by then, and what these must not be seen without.
  */
 function sessionWrites({ guarantee, summary, required }: Rule): Checker {
-  return defineChecker({
+  return defineRegisterChecker({
     guarantee,
     summary,
     what: 'reads of keys that some other session writes',

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import pc from 'picocolors';
 import { guarantees as allGuarantees, type Guarantee } from '../../checkers/checker.js';
+import { operationsBeside } from '../../checkers/define-checker.js';
+import { registerOperations } from '../../checkers/define-register-checker.js';
 import { judge } from '../../checkers/judge.js';
 import { objectModelNamed, objectModels } from '../../checkers/objects/registry.js';
 import { understoodBy } from '../../checkers/objects/object-model.js';
 import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_MS } from '../../checkers/porcupine/check.js';
-import { registersOf } from '../../checkers/registers.js';
-import { guaranteesNamed } from '../../checkers/registry.js';
+import { checkersFor, guaranteesNamed } from '../../checkers/registry.js';
 import { importHistory, type ImportOptions } from '../../history/import/import-history.js';
 import type { History } from '../../history/operation.js';
 import { RunFolder } from '../../run/run-folder.js';
@@ -159,9 +160,9 @@ async function checkGuarantees(
   { guarantee, copies, minEvidence }: GuaranteeOptions,
   print: Print,
 ): Promise<void> {
-  const named: readonly Guarantee[] = guarantee ? guaranteesNamed(guarantee) : allGuarantees;
+  const named = guarantee && guaranteesNamed(guarantee);
   const { history } = await importHistory(file, options);
-  const demanded = named.filter((name) => guarantee || name !== 'write-quorum' || copies !== undefined);
+  const demanded = named ?? guaranteesFor(history, copies);
   const verdict = judge(history, {
     promises: demanded.map((name) => ({
       guarantee: name,
@@ -191,9 +192,15 @@ async function checkGuarantees(
   process.exitCode = exitCodeOf(valid);
 }
 
+/** What a history can show when nobody says what to look for. */
+function guaranteesFor(history: History, copies: number | undefined): readonly Guarantee[] {
+  const all = checkersFor(history).map(({ guarantee }) => guarantee);
+  return all.filter((guarantee) => guarantee !== 'write-quorum' || copies !== undefined);
+}
+
 /** Guarantees are about registers that are read and written: says which models know what else is in a history. */
 function hintAtModels(history: History): void {
-  const foreign = [...registersOf(history).foreign];
+  const foreign = operationsBeside(registerOperations, history);
   const able = objectModels.filter(({ operations }) =>
     foreign.every((name) => operations.some(({ names }) => names.includes(name))),
   );
