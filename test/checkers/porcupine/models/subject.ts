@@ -123,7 +123,7 @@ export function testUnique<State, Real, Input extends { readonly value?: unknown
       expect(Math.min(seen.true, seen.false)).toBeGreaterThan(RUNS / 100);
     });
 
-    test(`is mostly decided by ${method}`, () => {
+    test(`is often decided by ${method}`, () => {
       let fast = 0;
       let all = 0;
       fc.assert(
@@ -135,7 +135,7 @@ export function testUnique<State, Real, Input extends { readonly value?: unknown
         }),
         { numRuns: 500 },
       );
-      expect(fast).toBeGreaterThan(all / 2);
+      expect(fast).toBeGreaterThan(all / 5);
     });
   });
 }
