@@ -11,6 +11,8 @@ export class Version {
   /** Undefined for the initial value. */
   readonly write: Operation | undefined;
   readonly value: Value;
+  /** Its place among the versions of all registers in order of invocation; -1 for the initial value and failed writes. */
+  place = -1;
   /** When its write was invoked; -Infinity for the initial value. */
   readonly invoked: number;
   /** When its write was acknowledged; -Infinity for the initial value, Infinity if it never was. */
@@ -71,6 +73,8 @@ export function tookEffectBefore(a: Version, b: Version): boolean {
 /** One key with all its versions. */
 export class Register {
   readonly key: string | undefined;
+  /** Its place among the registers of the history. */
+  readonly number: number;
   readonly initial = new Version(this, undefined);
   /** Versions of writes that may have taken effect, in order of their invocation; the initial one is not among them. */
   readonly versions: Version[] = [];
@@ -79,8 +83,9 @@ export class Register {
   #composites: Map<string, Version> | undefined;
   #earliest: { acknowledged: Version[]; seen: Version[] } | undefined;
 
-  constructor(key: string | undefined) {
+  constructor(key: string | undefined, number: number) {
     this.key = key;
+    this.number = number;
   }
 
   /** The version with this value, also that of a failed write. */

@@ -72,7 +72,9 @@ class Builder implements Registers {
     if (operation.node !== undefined) this.nodes.add(operation.node);
     if (operation.f !== 'write') return;
     const version = this.#register(operation.key).write(operation);
-    if (operation.type !== 'fail') this.versions.push(version);
+    if (operation.type === 'fail') return;
+    version.place = this.versions.length;
+    this.versions.push(version);
   }
 
   addReads(operation: Operation): void {
@@ -95,7 +97,7 @@ class Builder implements Registers {
   #register(key: string | undefined): Register {
     let register = this.byKey.get(key);
     if (!register) {
-      register = new Register(key);
+      register = new Register(key, this.byKey.size);
       this.byKey.set(key, register);
     }
     return register;

@@ -1,5 +1,5 @@
 import { type Registers } from '../registers.js';
-import { CausalPast, type Cycle, visitReads } from './causal-past.js';
+import { CausalOrder, type Cycle, fillOrder } from './causal-order.js';
 import { Edges } from './edges.js';
 import { INITIAL, type Trace, traceOf } from './trace.js';
 import { WriteIndex } from './write-index.js';
@@ -17,12 +17,11 @@ export interface Overlooked {
 export interface CausalAnalysis {
   readonly trace: Trace;
   readonly writes: WriteIndex;
-  readonly pasts: CausalPast;
+  readonly order: CausalOrder;
   /** Causality goes round in a circle: then nothing else was looked at. */
   readonly cycle: Cycle | undefined;
-  /** In order of reads, session by session; at most `MOST_KEPT`. */
+  /** Each comes after its causal past; at most `MOST_KEPT`. */
   readonly overlooked: readonly Overlooked[];
-  readonly overlookedCount: number;
   /** All reads that overlooked something, in the same order. */
   readonly overlookingReads: readonly number[];
   /** Reads of keys that some other session writes: what could have been overlooked. */
@@ -40,16 +39,16 @@ const MOST_KEPT = 1_000;
 
 /** Why a history with too many sessions is not judged. */
 export const TOO_MANY_SESSIONS =
-  'It has too many sessions: the causal past of each write, four bytes for each session, would not fit into 1 GiB.';
+  'It has too many sessions: what comes before and after each write, twelve bytes for each session, would not fit into 1 GiB.';
 
-/** Bytes that the pasts of all writes may take. */
+/** Bytes that the causal order of all writes may take. */
 const MOST_BYTES = 2 ** 30;
 
 const analysed = new WeakMap<Registers, CausalAnalysis | undefined>();
 
 /**
- * Analyses a history once for all causal checkers, in time proportional to reads times sessions that write the key.
- * Undefined when the pasts of its writes would take more than a gibibyte: writes times sessions times four bytes.
+ * Analyses a history once for all causal checkers, in time proportional to operations times sessions.
+ * Undefined when the causal order of its writes would take more than a gibibyte: writes times sessions times twelve bytes.
  */
 export function causalAnalysis(registers: Registers): CausalAnalysis | undefined {
   if (!analysed.has(registers)) analysed.set(registers, analyse(traceOf(registers)));
@@ -57,59 +56,85 @@ export function causalAnalysis(registers: Registers): CausalAnalysis | undefined
 }
 
 function analyse(trace: Trace): CausalAnalysis | undefined {
-  if (CausalPast.bytesFor(trace) > MOST_BYTES) return undefined;
+  if (CausalOrder.bytesFor(trace) > MOST_BYTES) return undefined;
   const writes = new WriteIndex(trace);
-  const pasts = new CausalPast(trace);
-  const conflicts = new Edges();
-  const overlooked: Overlooked[] = [];
-  const overlookingReads: number[] = [];
-  let chances = 0;
-  const { key, source, session, sessionStart } = trace;
-  const later = new LatestEdges(trace);
-  const cycle = visitReads(trace, pasts, (read, past) => {
-    const returned = source[read] as number;
-    let newest = -1;
-    if (writes.isWrittenByOther(key[read] as number, session[read] as number)) chances++;
-    for (const writer of writes.writersOf(key[read] as number)) {
-      if (past[writer] === sessionStart[writer]) continue;
-      const write = writes.lastBefore(key[read] as number, writer, past[writer] as number);
-      if (write < 0 || write === returned) continue;
-      if (returned === INITIAL || pasts.upTo(write, session[returned] as number) > returned) newest = write;
-      else if (pasts.upTo(returned, writer) <= write && later.isNew(returned, write))
-        conflicts.add(write, returned, read);
-    }
-    if (newest < 0) return;
-    overlookingReads.push(read);
-    if (overlooked.length < MOST_KEPT) overlooked.push({ read, returned, newer: newest });
+  const order = new CausalOrder(trace);
+  const looks = new Looks(trace, writes, order);
+  const cycle = fillOrder(trace, order, writes, (read, lastSeen) => {
+    looks.at(read, lastSeen);
   });
+  const { overlooked, overlookingReads, conflicts } = looks;
   return {
     trace,
     writes,
-    pasts,
+    order,
     cycle,
+    chances: chancesIn(trace, writes),
     overlooked,
-    overlookedCount: overlookingReads.length,
     overlookingReads,
-    chances,
     conflicts,
   };
 }
 
-/** Which edges into a write are known: of those from one session the last implies the others, by session order. */
-class LatestEdges {
-  readonly #session: Int32Array;
-  readonly #latest = new Map<number, Map<number, number>>();
+function chancesIn({ events, isWrite, key, session }: Trace, writes: WriteIndex): number {
+  let chances = 0;
+  for (let event = 0; event < events; event++) {
+    if (!isWrite[event] && writes.isWrittenByOther(key[event] as number, session[event] as number)) chances++;
+  }
+  return chances;
+}
 
-  constructor({ session }: Trace) {
-    this.#session = session;
+/** Looks at each read, with what had been written by then as its session could know. */
+class Looks {
+  readonly overlooked: Overlooked[] = [];
+  readonly overlookingReads: number[] = [];
+  readonly conflicts = new Edges();
+  readonly #latest = new LatestEdges();
+  readonly #trace: Trace;
+  readonly #writes: WriteIndex;
+  readonly #order: CausalOrder;
+
+  constructor(trace: Trace, writes: WriteIndex, order: CausalOrder) {
+    this.#trace = trace;
+    this.#writes = writes;
+    this.#order = order;
   }
 
-  isNew(to: number, from: number): boolean {
-    let bySession = this.#latest.get(to);
-    if (!bySession) this.#latest.set(to, (bySession = new Map<number, number>()));
-    const session = this.#session[from] as number;
-    if ((bySession.get(session) ?? -1) >= from) return false;
-    bySession.set(session, from);
+  at(read: number, lastSeen: Int32Array): void {
+    const { key, source, firstOfOperation, lastOfOperation } = this.#trace;
+    const { writer, cellStart } = this.#writes;
+    const { pasts, futures } = this.#order;
+    const returned = source[read] as number;
+    const row = returned === INITIAL ? 0 : this.#order.rowOf(returned);
+    const isOneOfSeveral = returned !== INITIAL && firstOfOperation[read] !== lastOfOperation[read];
+    const end = cellStart[(key[read] as number) + 1] as number;
+    let newest = -1;
+    for (let cell = cellStart[key[read] as number] as number; cell < end; cell++) {
+      const session = writer[cell] as number;
+      let write = lastSeen[cell] as number;
+      if (isOneOfSeveral) {
+        write = Math.max(write, this.#writes.lastBefore(cell, pasts[row + session] as number));
+      }
+      if (write < 0 || write === returned) continue;
+      if (returned === INITIAL || write >= (futures[row + session] as number)) newest = write;
+      else if (write >= (pasts[row + session] as number) && this.#latest.isNew(row + session, write)) {
+        this.conflicts.add(write, returned, read);
+      }
+    }
+    if (newest < 0) return;
+    this.overlookingReads.push(read);
+    if (this.overlooked.length < MOST_KEPT) this.overlooked.push({ read, returned, newer: newest });
+  }
+}
+
+/** Which edges into a write are known: of those from one session the last implies the others, by session order. */
+class LatestEdges {
+  readonly #latest = new Map<number, number>();
+
+  /** @param cell the place of the later write's row, plus the session of the earlier one */
+  isNew(cell: number, from: number): boolean {
+    if ((this.#latest.get(cell) ?? -1) >= from) return false;
+    this.#latest.set(cell, from);
     return true;
   }
 }

@@ -35,13 +35,13 @@ export const causalConsistency = defineRegisterChecker({
  */
 export function causalAnomalies(
   guarantee: Guarantee,
-  { trace, cycle, overlooked, overlookedCount }: CausalAnalysis,
+  { trace, cycle, overlooked, overlookingReads }: CausalAnalysis,
   most: number,
 ): { anomalies: Anomaly[]; count: number } {
   const anomalies = trace.impossible.map(({ operation, register, value, write }) =>
     impossibleRead(guarantee, operation, register, value, write),
   );
-  const count = anomalies.length + (cycle ? 1 : overlookedCount);
+  const count = anomalies.length + (cycle ? 1 : overlookingReads.length);
   if (cycle) anomalies.push(cyclic(guarantee, trace, cycle.events));
   else for (const one of overlooked.slice(0, most)) anomalies.push(causalityViolation(guarantee, trace, one));
   return { anomalies, count };

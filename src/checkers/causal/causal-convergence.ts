@@ -45,8 +45,8 @@ export function convergenceAnomalies(
 
 /** Whether a history is causally convergent, without any telling of why not. */
 export function isConvergent(analysis: CausalAnalysis): boolean {
-  const { trace, cycle, overlookedCount } = analysis;
-  return trace.impossible.length === 0 && !cycle && overlookedCount === 0 && !conflictCycle(analysis);
+  const { trace, cycle, overlookingReads } = analysis;
+  return trace.impossible.length === 0 && !cycle && overlookingReads.length === 0 && !conflictCycle(analysis);
 }
 
 const conflictCycles = new WeakMap<CausalAnalysis, Edge[] | undefined>();
@@ -63,8 +63,27 @@ function conflictCycle(analysis: CausalAnalysis): Edge[] | undefined {
 }
 
 function findConflictCycle(analysis: CausalAnalysis): Edge[] | undefined {
-  if (analysis.conflicts.count === 0) return undefined;
+  if (canOrderWrites(analysis)) return undefined;
   return knownOrder(analysis).cycle(analysis.trace.events);
+}
+
+/** Whether causality and conflicts leave some order of all writes: reads only pass on what comes before what. */
+function canOrderWrites({ trace, conflicts, order }: CausalAnalysis): boolean {
+  if (conflicts.count === 0) return true;
+  const { events, source, session, isWrite } = trace;
+  const { placeOf } = order;
+  const place = (event: number): number => placeOf[event] as number;
+  const edges = new Edges(events + conflicts.count);
+  for (const { from, to } of conflicts) edges.add(place(from), place(to), 0);
+  let following = -1;
+  for (let event = events - 1; event >= 0; event--) {
+    if (following >= 0 && session[following] !== session[event]) following = -1;
+    const from = isWrite[event] ? event : (source[event] as number);
+    // Of what a session reads before its next write, the last of each writer would do; there is little to gain from that.
+    if (following >= 0 && from !== INITIAL && from !== following) edges.add(place(from), place(following), 0);
+    if (isWrite[event]) following = event;
+  }
+  return edges.isAcyclic(place(events));
 }
 
 /** What comes before what in any order on which all sessions agree: session order, reads-from and conflicts. */

@@ -7,10 +7,17 @@ export interface Edge {
 
 /** Directed edges over numbered nodes, as they come, in flat arrays so that millions are cheap. */
 export class Edges {
-  #from: Int32Array = new Int32Array(1024);
-  #to: Int32Array = new Int32Array(1024);
-  #label: Int32Array = new Int32Array(1024);
+  #from: Int32Array;
+  #to: Int32Array;
+  #label: Int32Array;
   #count = 0;
+
+  /** @param expected how many edges there may well be; more are welcome */
+  constructor(expected = 1024) {
+    this.#from = new Int32Array(expected);
+    this.#to = new Int32Array(expected);
+    this.#label = new Int32Array(expected);
+  }
 
   get count(): number {
     return this.#count;
@@ -38,10 +45,24 @@ export class Edges {
    */
   cycle(nodes: number): Edge[] | undefined {
     const { start, edges } = this.#rows(nodes);
+    const { incoming, left } = this.#peeled(nodes, start, edges);
+    if (left === 0) return undefined;
+    const origin = this.#onCycle(nodes, incoming);
+    return this.#shortestBack(origin, start, edges, nodes).map((edge) => this.#edge(edge));
+  }
+
+  /** Whether no way along the edges comes back to where it began. */
+  isAcyclic(nodes: number): boolean {
+    const { start, edges } = this.#rows(nodes);
+    return this.#peeled(nodes, start, edges).left === 0;
+  }
+
+  /** Takes away nodes without incoming edges until there are none: how many are left, and edges into each from these. */
+  #peeled(nodes: number, start: Int32Array, edges: Int32Array): { incoming: Int32Array; left: number } {
+    const to = this.#to;
     const incoming = new Int32Array(nodes);
-    for (const edge of edges) {
-      const to = this.#to[edge] as number;
-      incoming[to] = (incoming[to] as number) + 1;
+    for (let edge = 0; edge < this.#count; edge++) {
+      incoming[to[edge] as number] = (incoming[to[edge] as number] as number) + 1;
     }
     const free: number[] = [];
     for (let node = 0; node < nodes; node++) if (incoming[node] === 0) free.push(node);
@@ -49,14 +70,12 @@ export class Edges {
     for (let node = free.pop(); node !== undefined; node = free.pop()) {
       left--;
       for (let at = start[node] as number; at < (start[node + 1] as number); at++) {
-        const to = this.#to[edges[at] as number] as number;
-        incoming[to] = (incoming[to] as number) - 1;
-        if (incoming[to] === 0) free.push(to);
+        const next = to[edges[at] as number] as number;
+        incoming[next] = (incoming[next] as number) - 1;
+        if (incoming[next] === 0) free.push(next);
       }
     }
-    if (left === 0) return undefined;
-    const origin = this.#onCycle(nodes, incoming);
-    return this.#shortestBack(origin, start, edges, nodes).map((edge) => this.#edge(edge));
+    return { incoming, left };
   }
 
   #edge(at: number): Edge {

@@ -63,9 +63,11 @@ function visitSessions(trace: Trace): Visit {
   const look = (read: number, seen: Int32Array): void => {
     const returned = source[read] as number;
     if (writes.isWrittenByOther(key[read] as number, session[read] as number)) visit.chances++;
-    for (const writer of writes.writersOf(key[read] as number)) {
+    const end = writes.cellStart[(key[read] as number) + 1] as number;
+    for (let cell = writes.cellStart[key[read] as number] as number; cell < end; cell++) {
+      const writer = writes.writer[cell] as number;
       if (seen[writer] === sessionStart[writer]) continue;
-      const write = writes.lastBefore(key[read] as number, writer, seen[writer] as number);
+      const write = writes.lastBefore(cell, seen[writer] as number);
       if (write < 0 || write === returned) continue;
       if (returned === INITIAL || (session[returned] === writer && write > returned)) {
         visit.overlooked.push({ read, newer: write });

@@ -48,24 +48,37 @@ export const sequentialConsistency = defineRegisterChecker({
  * certainly newer than what it returned. Most histories that are not sequentially consistent have one.
  */
 function orderCycle(analysis: CausalAnalysis): Edge[] | undefined {
-  const { trace, writes, pasts } = analysis;
-  const { events, key, source, session, isWrite } = trace;
+  const { trace } = analysis;
   const edges = knownOrder(analysis);
-  for (let read = 0; read < events; read++) {
-    if (isWrite[read]) continue;
-    const returned = source[read] as number;
-    const isNewer = (write: number): boolean =>
-      returned === INITIAL || pasts.upTo(write, session[returned] as number) > returned;
-    for (const writer of writes.writersOf(key[read] as number)) {
-      const next = writes.firstWhere(
-        key[read] as number,
-        writer,
-        (write) => write !== returned && isNewer(write),
-      );
-      if (next >= 0) edges.add(read, next, OVERWRITTEN_BY);
-    }
+  const newer = new Map<number, readonly number[]>();
+  for (let read = 0; read < trace.events; read++) {
+    if (trace.isWrite[read]) continue;
+    const [returned, key] = [trace.source[read] as number, trace.key[read] as number];
+    // What follows the initial value of a key has a name of its own, below all events.
+    const name = returned === INITIAL ? ~key : returned;
+    let next = newer.get(name);
+    if (!next) newer.set(name, (next = nextWrites(analysis, key, returned)));
+    for (const write of next) edges.add(read, write, OVERWRITTEN_BY);
   }
-  return edges.cycle(events);
+  return edges.cycle(trace.events);
+}
+
+/** Writes of a key that have one in their past, but for those that have another of these in theirs. */
+function nextWrites({ trace, writes, order }: CausalAnalysis, key: number, returned: number): number[] {
+  const { session, operation } = trace;
+  const { writer, cellStart } = writes;
+  const candidates: number[] = [];
+  for (let cell = cellStart[key] as number; cell < (cellStart[key + 1] as number); cell++) {
+    const from = returned === INITIAL ? 0 : order.firstAfter(returned, writer[cell] as number);
+    const write = writes.firstFrom(cell, from);
+    if (write >= 0) candidates.push(write);
+  }
+  const invoked = (write: number): number => (operation[write] as Operation).index;
+  const first: number[] = [];
+  for (const write of candidates.sort((a, b) => invoked(a) - invoked(b))) {
+    if (!first.some((one) => order.isBefore(one, session[one] as number, write))) first.push(write);
+  }
+  return first;
 }
 
 /** What the search may do for a check of fewer operations. */

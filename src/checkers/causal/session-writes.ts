@@ -38,7 +38,8 @@ export const monotonicWrites = sessionWrites({
   guarantee: 'monotonic-writes',
   summary: 'a write of a session is never seen without those that it had done before',
   required({ writes }, key, session, limit) {
-    const write = writes.lastBefore(key, session, limit);
+    const cell = writes.cell(key, session);
+    const write = cell < 0 ? -1 : writes.lastBefore(cell, limit);
     return write < 0 ? [] : [{ write, by: write }];
   },
 });
@@ -104,7 +105,7 @@ interface Broken {
 }
 
 function brokenAt(analysis: CausalAnalysis, read: number, required: Rule['required']): Broken | undefined {
-  const { trace, pasts } = analysis;
+  const { trace, order } = analysis;
   const { session, sessionStart, source, isWrite, key, firstOfOperation } = trace;
   const returned = source[read] as number;
   /** For each other session the read that saw the latest of its writes. */
@@ -127,7 +128,7 @@ function brokenAt(analysis: CausalAnalysis, read: number, required: Rule['requir
     for (const missed of required(analysis, key[read] as number, writer, source[seer] as number)) {
       if (missed.write === returned) continue;
       const isOlder =
-        returned === INITIAL || pasts.upTo(missed.write, session[returned] as number) > returned;
+        returned === INITIAL || order.isBefore(returned, session[returned] as number, missed.write);
       if (isOlder) return { read, missed, seer };
     }
   }

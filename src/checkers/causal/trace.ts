@@ -31,74 +31,97 @@ export interface Trace {
   readonly impossible: readonly Read[];
 }
 
-/** One event before it has its number. */
-interface Draft {
-  readonly operation: Operation;
-  readonly version: Version;
-  readonly isWrite: boolean;
-}
-
 /** Sorts the registers of a history by session. */
-export function traceOf({ versions, reads }: Registers): Trace {
-  const impossible: Read[] = [];
-  const bySession = new Map<number, Draft[]>();
-  const add = (draft: Draft): void => {
-    const drafts = bySession.get(draft.operation.process);
-    if (drafts) drafts.push(draft);
-    else bySession.set(draft.operation.process, [draft]);
-  };
-  let next = 0;
-  const addWritesBefore = (index: number): void => {
-    for (; next < versions.length && (versions[next] as Version).invoked <= index; next++) {
-      const version = versions[next] as Version;
-      const wasSeen = version.firstSeen < Infinity;
-      if (version.write && wasSeen) add({ operation: version.write, version, isWrite: true });
-    }
-  };
-  for (const read of reads) {
-    addWritesBefore(read.operation.index);
-    if (read.version) add({ operation: read.operation, version: read.version, isWrite: false });
-    else impossible.push(read);
-  }
-  addWritesBefore(Infinity);
-  return number([...bySession.values()], impossible);
-}
-
-function number(sessions: readonly (readonly Draft[])[], impossible: readonly Read[]): Trace {
-  const events = sessions.reduce((sum, { length }) => sum + length, 0);
-  const sessionStart = new Int32Array(sessions.length + 1);
+export function traceOf({ byKey, versions, reads }: Registers): Trace {
+  const impossible = reads.filter(({ version }) => !version);
+  const merged = mergedOrder(versions, reads);
+  const events = merged.length;
+  const sessionNumbers = new Map<number, number>();
+  const sessionOf = merged.map((entry) => {
+    const { process } = operationAt(entry, versions, reads);
+    let number = sessionNumbers.get(process);
+    if (number === undefined) sessionNumbers.set(process, (number = sessionNumbers.size));
+    return number;
+  });
+  const sessionStart = startsOf(sessionOf, sessionNumbers.size);
   const session = new Int32Array(events);
   const key = new Int32Array(events);
   const isWrite = new Uint8Array(events);
   const source = new Int32Array(events).fill(INITIAL);
+  const operation = new Array<Operation>(events);
+  const eventOf = new Int32Array(versions.length).fill(INITIAL);
+  const next = sessionStart.slice();
+  // What a read returned was written before it ended, but may have been invoked after it was: sources come last.
+  const eventAt = new Int32Array(events);
+  for (let at = 0; at < events; at++) {
+    const entry = merged[at] as number;
+    const mine = sessionOf[at] as number;
+    const event = next[mine] as number;
+    next[mine] = event + 1;
+    eventAt[at] = event;
+    session[event] = mine;
+    operation[event] = operationAt(entry, versions, reads);
+    if (entry < 0) {
+      isWrite[event] = 1;
+      eventOf[~entry] = event;
+      key[event] = (versions[~entry] as Version).register.number;
+    } else key[event] = (reads[entry] as Read).register.number;
+  }
+  for (let at = 0; at < events; at++) {
+    const place =
+      (merged[at] as number) < 0 ? -1 : ((reads[merged[at] as number] as Read).version?.place ?? -1);
+    if (place >= 0) source[eventAt[at] as number] = eventOf[place] as number;
+  }
+  return {
+    events,
+    sessionStart,
+    session,
+    key,
+    keys: byKey.size,
+    isWrite,
+    source,
+    ...operationBounds(operation),
+    operation,
+    impossible,
+  };
+}
+
+/** Seen writes and possible reads in order of invocation: a read by its place, a write by the complement of its own. */
+function mergedOrder(versions: readonly Version[], reads: readonly Read[]): Int32Array {
+  const merged = new Int32Array(versions.length + reads.length);
+  let length = 0;
+  let next = 0;
+  const addWritesBefore = (index: number): void => {
+    for (; next < versions.length && (versions[next] as Version).invoked <= index; next++) {
+      if ((versions[next] as Version).firstSeen < Infinity) merged[length++] = ~next;
+    }
+  };
+  for (const [place, read] of reads.entries()) {
+    addWritesBefore(read.operation.index);
+    if (read.version) merged[length++] = place;
+  }
+  addWritesBefore(Infinity);
+  return merged.subarray(0, length);
+}
+
+const operationAt = (entry: number, versions: readonly Version[], reads: readonly Read[]): Operation =>
+  entry < 0 ? ((versions[~entry] as Version).write as Operation) : (reads[entry] as Read).operation;
+
+function startsOf(sessionOf: Int32Array, sessions: number): Int32Array {
+  const start = new Int32Array(sessions + 1);
+  for (const session of sessionOf) start[session + 1] = (start[session + 1] as number) + 1;
+  for (let session = 0; session < sessions; session++) {
+    start[session + 1] = (start[session + 1] as number) + (start[session] as number);
+  }
+  return start;
+}
+
+function operationBounds(
+  operation: readonly Operation[],
+): Pick<Trace, 'firstOfOperation' | 'lastOfOperation'> {
+  const events = operation.length;
   const firstOfOperation = new Int32Array(events);
   const lastOfOperation = new Int32Array(events);
-  const operation: Operation[] = [];
-  const keyNumbers = new Map<unknown, number>();
-  const eventOf = new Map<Version, number>();
-  let event = 0;
-  for (const [number, drafts] of sessions.entries()) {
-    for (const { operation: one, version, isWrite: writes } of drafts) {
-      let keyNumber = keyNumbers.get(version.register);
-      if (keyNumber === undefined) keyNumbers.set(version.register, (keyNumber = keyNumbers.size));
-      session[event] = number;
-      key[event] = keyNumber;
-      operation.push(one);
-      if (writes) {
-        isWrite[event] = 1;
-        eventOf.set(version, event);
-      }
-      event++;
-    }
-    sessionStart[number + 1] = event;
-  }
-  event = 0;
-  for (const drafts of sessions) {
-    for (const { version, isWrite: writes } of drafts) {
-      if (!writes) source[event] = eventOf.get(version) ?? INITIAL;
-      event++;
-    }
-  }
   for (let at = 0; at < events; at++) {
     const isFirst = at === 0 || operation[at - 1] !== operation[at];
     firstOfOperation[at] = isFirst ? at : (firstOfOperation[at - 1] as number);
@@ -107,17 +130,5 @@ function number(sessions: readonly (readonly Draft[])[], impossible: readonly Re
     const isLast = at === events - 1 || operation[at + 1] !== operation[at];
     lastOfOperation[at] = isLast ? at : (lastOfOperation[at + 1] as number);
   }
-  return {
-    events,
-    sessionStart,
-    session,
-    key,
-    keys: keyNumbers.size,
-    isWrite,
-    source,
-    firstOfOperation,
-    lastOfOperation,
-    operation,
-    impossible,
-  };
+  return { firstOfOperation, lastOfOperation };
 }

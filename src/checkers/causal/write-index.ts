@@ -1,77 +1,100 @@
 import type { Trace } from './trace.js';
 
-/** For each key and session the events that write the key, in session order. */
+/**
+ * The writes of a history by key and, within a key, by session in its order. A key and a session that writes it have a
+ * *cell*; the cells of a key follow each other in order of sessions.
+ */
 export class WriteIndex {
-  readonly #sessions: number;
+  /** How many pairs of a key and a session that writes it there are. */
+  readonly cells: number;
+  /** The session of each cell. */
+  readonly writer: Int32Array;
+  /** The cell of each write; of reads, 0. */
+  readonly cellOf: Int32Array;
+  /** Cells of key `k`: from `cellStart[k]` up to `cellStart[k + 1]`. */
+  readonly cellStart: Int32Array;
   readonly #events: Int32Array;
+  /** Events of cell `c`: from `#start[c]` up to `#start[c + 1]`. */
   readonly #start: Int32Array;
-  /** The sessions that write a key: `#writers[#writersStart[k]]` up to `#writers[#writersStart[k + 1]]`. */
-  readonly #writers: Int32Array;
-  readonly #writersStart: Int32Array;
 
-  constructor({ events, keys, key, session, isWrite, sessionStart }: Trace) {
-    this.#sessions = sessionStart.length - 1;
-    const cells = keys * this.#sessions;
-    const start = new Int32Array(cells + 1);
-    const cellOf = (event: number): number =>
-      (key[event] as number) * this.#sessions + (session[event] as number);
+  constructor({ events, keys, key, session, isWrite }: Trace) {
+    const keyStart = new Int32Array(keys + 1);
     for (let event = 0; event < events; event++) {
-      if (isWrite[event]) start[cellOf(event) + 1] = (start[cellOf(event) + 1] as number) + 1;
+      if (isWrite[event])
+        keyStart[(key[event] as number) + 1] = (keyStart[(key[event] as number) + 1] as number) + 1;
     }
-    const writers: number[] = [];
-    const writersStart = new Int32Array(keys + 1);
-    for (let cell = 0; cell < cells; cell++) {
-      if ((start[cell + 1] as number) > 0) writers.push(cell % this.#sessions);
-      if ((cell + 1) % this.#sessions === 0) writersStart[(cell + 1) / this.#sessions] = writers.length;
-      start[cell + 1] = (start[cell + 1] as number) + (start[cell] as number);
+    for (let one = 0; one < keys; one++) {
+      keyStart[one + 1] = (keyStart[one + 1] as number) + (keyStart[one] as number);
     }
-    this.#events = new Int32Array(start[cells] as number);
-    const next = start.slice();
+    // Events are numbered session by session, so those of a key come in order of sessions, and in each session's own.
+    const sorted = new Int32Array(keyStart[keys] as number);
+    const next = keyStart.slice();
     for (let event = 0; event < events; event++) {
       if (!isWrite[event]) continue;
-      const cell = cellOf(event);
-      this.#events[next[cell] as number] = event;
-      next[cell] = (next[cell] as number) + 1;
+      const at = next[key[event] as number] as number;
+      sorted[at] = event;
+      next[key[event] as number] = at + 1;
     }
-    this.#start = start;
-    this.#writers = Int32Array.from(writers);
-    this.#writersStart = writersStart;
-  }
-
-  /** The sessions that write a key. */
-  writersOf(key: number): Int32Array {
-    return this.#writers.subarray(this.#writersStart[key], this.#writersStart[key + 1]);
+    const writer: number[] = [];
+    const start: number[] = [];
+    this.cellOf = new Int32Array(events);
+    this.cellStart = new Int32Array(keys + 1);
+    for (let one = 0; one < keys; one++) {
+      let last = -1;
+      for (let at = keyStart[one] as number; at < (keyStart[one + 1] as number); at++) {
+        const event = sorted[at] as number;
+        if (session[event] !== last) {
+          last = session[event] as number;
+          writer.push(last);
+          start.push(at);
+        }
+        this.cellOf[event] = writer.length - 1;
+      }
+      this.cellStart[one + 1] = writer.length;
+    }
+    this.cells = writer.length;
+    this.writer = Int32Array.from(writer);
+    this.#events = sorted;
+    this.#start = Int32Array.from([...start, sorted.length]);
   }
 
   /** Whether any session but one writes a key. */
   isWrittenByOther(key: number, session: number): boolean {
-    const writers = this.writersOf(key);
-    return writers.length > 1 || (writers.length === 1 && writers[0] !== session);
+    const first = this.cellStart[key] as number;
+    const count = (this.cellStart[key + 1] as number) - first;
+    return count > 1 || (count === 1 && this.writer[first] !== session);
   }
 
-  /** The first event by which a session writes a key and for which something holds that then holds for all later ones; -1 when there is none. */
-  firstWhere(key: number, session: number, holds: (write: number) => boolean): number {
-    const cell = key * this.#sessions + session;
-    const end = this.#start[cell + 1] as number;
-    let [low, high] = [this.#start[cell] as number, end];
+  /** The cell of a key and a session; -1 when the session does not write the key. */
+  cell(key: number, session: number): number {
+    let [low, high] = [this.cellStart[key] as number, this.cellStart[key + 1] as number];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (holds(this.#events[middle] as number)) high = middle;
-      else low = middle + 1;
-    }
-    return low < end ? (this.#events[low] as number) : -1;
-  }
-
-  /** The last event before `limit` by which a session writes a key; -1 when there is none. */
-  lastBefore(key: number, session: number, limit: number): number {
-    const cell = key * this.#sessions + session;
-    const first = this.#start[cell] as number;
-    let [low, high] = [first, this.#start[cell + 1] as number];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#events[middle] as number) < limit) low = middle + 1;
+      if ((this.writer[middle] as number) < session) low = middle + 1;
       else high = middle;
     }
-    return low > first ? (this.#events[low - 1] as number) : -1;
+    return low < (this.cellStart[key + 1] as number) && this.writer[low] === session ? low : -1;
+  }
+
+  /** The first event of a cell from an event on; -1 when there is none. */
+  firstFrom(cell: number, event: number): number {
+    const at = this.#firstFrom(cell, event);
+    return at < (this.#start[cell + 1] as number) ? (this.#events[at] as number) : -1;
+  }
+
+  /** The last event of a cell before one; -1 when there is none. */
+  lastBefore(cell: number, event: number): number {
+    const at = this.#firstFrom(cell, event);
+    return at > (this.#start[cell] as number) ? (this.#events[at - 1] as number) : -1;
+  }
+
+  #firstFrom(cell: number, event: number): number {
+    let [low, high] = [this.#start[cell] as number, this.#start[cell + 1] as number];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#events[middle] as number) < event) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -1,0 +1,201 @@
+import { INITIAL, type Trace } from './trace.js';
+import type { WriteIndex } from './write-index.js';
+
+/**
+ * What had happened before each write, and what happens after it, by session order and reads-from, closed: vectors of
+ * how far into each session (Fidge 1988, Mattern 1989). In flat arrays, so that what is said of one write lies together.
+ */
+export class CausalOrder {
+  /** Length of a row. */
+  readonly sessions: number;
+  /** How many writes come before each event; of a write, its place among the writes. */
+  readonly placeOf: Int32Array;
+  /** A row for each write: for each session the first event that is not part of its past. */
+  readonly pasts: Int32Array;
+  /**
+   * A row for each write: for each session the first event from which on its writes have this one in their past; the
+   * number of all events where there is none.
+   */
+  readonly futures: Int32Array;
+
+  constructor({ events, isWrite, sessionStart }: Trace) {
+    this.sessions = sessionStart.length - 1;
+    this.placeOf = new Int32Array(events + 1);
+    for (let event = 0; event < events; event++) {
+      this.placeOf[event + 1] = (this.placeOf[event] as number) + (isWrite[event] as number);
+    }
+    const cells = (this.placeOf[events] as number) * this.sessions;
+    this.pasts = new Int32Array(cells);
+    this.futures = new Int32Array(cells).fill(events);
+  }
+
+  /** Bytes that it takes at most to work out the order of a trace. */
+  static bytesFor({ isWrite, sessionStart }: Trace): number {
+    let writes = 0;
+    for (const write of isWrite) writes += write;
+    // Its two rows, and what each session has seen last of each cell: there are no more cells than writes.
+    return 3 * writes * (sessionStart.length - 1) * Int32Array.BYTES_PER_ELEMENT;
+  }
+
+  /** Where a write's rows begin. */
+  rowOf(write: number): number {
+    return (this.placeOf[write] as number) * this.sessions;
+  }
+
+  /** The first event of a session from which on its writes have a write in their past. */
+  firstAfter(write: number, session: number): number {
+    return this.futures[this.rowOf(write) + session] as number;
+  }
+
+  /** Whether one write is in the past of another; both are events, and `session` is that of the first. */
+  isBefore(write: number, session: number, other: number): boolean {
+    return (this.pasts[this.rowOf(other) + session] as number) > write;
+  }
+}
+
+/** A cycle of session order and reads-from: what the events of each were waiting for, session after session. */
+export interface Cycle {
+  readonly events: readonly number[];
+}
+
+/**
+ * Hears of a read when all of its causal past has been gone through. What the read itself returned is part of that
+ * past, unless the read is one of several of one operation.
+ * @param lastSeen for each cell of the writes' index the last of its writes in the past; -1 when there is none
+ */
+type Look = (read: number, lastSeen: Int32Array) => void;
+
+/**
+ * Works out the rows of all writes, and looks at all reads: goes through the events so that each comes after its past.
+ * @returns a cycle when causality has one; then nothing was made of what is on it and after it
+ */
+export function fillOrder(
+  trace: Trace,
+  order: CausalOrder,
+  writes: WriteIndex,
+  look: Look,
+): Cycle | undefined {
+  const { sessionStart, session, source, isWrite, lastOfOperation } = trace;
+  const walk = new Walk(trace, order, writes);
+  const next = sessionStart.slice(0, order.sessions);
+  /** For each session those that wait for one of its writes. */
+  const waiting = Array.from(next, (): { at: number; write: number }[] => []);
+  const ready = [...next.keys()];
+  const unready = (first: number, last: number): number => {
+    for (let one = first; one <= last; one++) {
+      const from = source[one] as number;
+      if (from !== INITIAL && from >= (next[session[from] as number] as number)) return from;
+    }
+    return INITIAL;
+  };
+
+  const advance = (at: number): void => {
+    for (let event = next[at] as number; event < (sessionStart[at + 1] as number); event = next[at]) {
+      const last = lastOfOperation[event] as number;
+      const missing = isWrite[event] ? INITIAL : unready(event, last);
+      if (missing !== INITIAL) {
+        waiting[session[missing] as number]?.push({ at, write: missing });
+        return;
+      }
+      if (isWrite[event]) walk.write(at, event);
+      else if (last === event) {
+        walk.read(at, event, event);
+        look(event, walk.lastSeen[at] as Int32Array);
+      } else {
+        // Of the reads of several keys none comes before another.
+        for (let one = event; one <= last; one++) look(one, walk.lastSeen[at] as Int32Array);
+        for (let one = event; one <= last; one++) walk.read(at, one, event);
+      }
+      next[at] = last + 1;
+      const waiters = waiting[at] as { at: number; write: number }[];
+      if (waiters.length === 0) continue;
+      waiting[at] = waiters.filter(({ write }) => write > last);
+      for (const waiter of waiters) if (waiter.write <= last) ready.push(waiter.at);
+    }
+  };
+  for (let at = ready.pop(); at !== undefined; at = ready.pop()) advance(at);
+  return cycleAmong(trace, next);
+}
+
+/** How far into the others each session has seen while all go on. */
+class Walk {
+  /** For each session and cell the last write in its past. */
+  readonly lastSeen: readonly Int32Array[];
+  readonly #past: readonly Int32Array[];
+  readonly #order: CausalOrder;
+  readonly #source: Int32Array;
+  /** The event and the cell of each write, by its place. */
+  readonly #events: Int32Array;
+  readonly #cells: Int32Array;
+
+  constructor({ events, sessionStart, source, isWrite }: Trace, order: CausalOrder, writes: WriteIndex) {
+    const { sessions, placeOf } = order;
+    this.#order = order;
+    this.#source = source;
+    this.#past = Array.from({ length: sessions }, () => sessionStart.slice(0, sessions));
+    this.lastSeen = Array.from({ length: sessions }, () => new Int32Array(writes.cells).fill(-1));
+    this.#events = new Int32Array(placeOf[events] as number);
+    this.#cells = new Int32Array(placeOf[events] as number);
+    for (let event = 0; event < events; event++) {
+      if (!isWrite[event]) continue;
+      this.#events[placeOf[event] as number] = event;
+      this.#cells[placeOf[event] as number] = writes.cellOf[event] as number;
+    }
+  }
+
+  /** A session writes. */
+  write(at: number, event: number): void {
+    const { pasts, futures, placeOf } = this.#order;
+    const past = this.#past[at] as Int32Array;
+    past[at] = event + 1;
+    const row = this.#order.rowOf(event);
+    // Faster than `set` for rows as short as these.
+    for (let session = 0; session < past.length; session++) pasts[row + session] = past[session] as number;
+    futures[row + at] = event + 1;
+    (this.lastSeen[at] as Int32Array)[this.#cells[placeOf[event] as number] as number] = event;
+  }
+
+  /** A session reads: the past of the write that it read becomes part of its own, from an event on. */
+  read(at: number, event: number, from: number): void {
+    if (this.#source[event] === INITIAL) return;
+    const { pasts, futures, placeOf, sessions } = this.#order;
+    const [events, cells] = [this.#events, this.#cells];
+    const past = this.#past[at] as Int32Array;
+    const lastSeen = this.lastSeen[at] as Int32Array;
+    const row = this.#order.rowOf(this.#source[event] as number);
+    for (let session = 0; session < sessions; session++) {
+      const upTo = pasts[row + session] as number;
+      const before = past[session] as number;
+      if (upTo <= before) continue;
+      past[session] = upTo;
+      for (let place = placeOf[before] as number; place < (placeOf[upTo] as number); place++) {
+        futures[place * sessions + at] = from;
+        lastSeen[cells[place] as number] = events[place] as number;
+      }
+    }
+  }
+}
+
+/** The sessions that could not go on wait for each other: followed far enough, somebody waits for itself. */
+function cycleAmong(
+  { sessionStart, session, source, lastOfOperation }: Trace,
+  next: Int32Array,
+): Cycle | undefined {
+  const isStuck = (at: number): boolean => (next[at] as number) < (sessionStart[at + 1] as number);
+  let at = next.findIndex((_, one) => isStuck(one));
+  if (at < 0) return undefined;
+  const blockerOf = (one: number): [read: number, write: number] => {
+    const first = next[one] as number;
+    for (let read = first; read <= (lastOfOperation[first] as number); read++) {
+      const write = source[read] as number;
+      if (write !== INITIAL && write >= (next[session[write] as number] as number)) return [read, write];
+    }
+    throw new Error('A session stopped although nothing was in its way.');
+  };
+  const visited: number[] = [];
+  while (!visited.includes(at)) {
+    visited.push(at);
+    at = session[blockerOf(at)[1]] as number;
+  }
+  return { events: visited.slice(visited.indexOf(at)).flatMap((one) => blockerOf(one)) };
+}
