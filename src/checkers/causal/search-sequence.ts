@@ -41,8 +41,8 @@ class Search {
   readonly #taken: Uint8Array;
   /** Events in the order in which they were taken, and what a write had overwritten. */
   readonly #trail: { readonly event: number; readonly overwrote: number }[] = [];
-  /** States with a choice that were met: what can be reached from one has been tried, or is being tried. */
-  readonly #met = new Set<string>();
+  /** States with a choice from which everything was tried in vain. */
+  readonly #dead = new Set<string>();
   #left: number;
   #steps = 0;
   #longest = -1;
@@ -71,15 +71,13 @@ class Search {
       if (this.#left === 0) return { holds: true };
       if (++this.#steps > this.#mostSteps) return { holds: 'unknown' };
       const options = this.#options();
-      if (options.length > 1) {
-        const state = this.#state();
-        if (this.#met.has(state)) options.length = 0;
-        else this.#met.add(state);
-      }
+      // Most histories need no second try, and then no state needs a name.
+      if (options.length > 1 && this.#dead.size > 0 && this.#dead.has(this.#state())) options.length = 0;
       if (options.length === 0) this.#noteStuck();
       stack.push({ options, next: 0, trail: this.#trail.length });
       let choice = stack.at(-1);
       while (choice && choice.next >= choice.options.length) {
+        if (choice.options.length > 1) this.#dead.add(this.#state());
         stack.pop();
         choice = stack.at(-1);
         if (choice) this.#undo(choice.trail);

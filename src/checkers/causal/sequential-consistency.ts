@@ -67,16 +67,28 @@ function orderCycle(analysis: CausalAnalysis): Edge[] | undefined {
 function nextWrites({ trace, writes, order }: CausalAnalysis, key: number, returned: number): number[] {
   const { session, operation } = trace;
   const { writer, cellStart } = writes;
-  const candidates: number[] = [];
+  const invoked = (write: number): number => (operation[write] as Operation).index;
+  let candidates: number[] = [];
+  let earliest = INITIAL;
   for (let cell = cellStart[key] as number; cell < (cellStart[key + 1] as number); cell++) {
     const from = returned === INITIAL ? 0 : order.firstAfter(returned, writer[cell] as number);
     const write = writes.firstFrom(cell, from);
-    if (write >= 0) candidates.push(write);
+    if (write < 0) continue;
+    candidates.push(write);
+    if (earliest === INITIAL || invoked(write) < invoked(earliest)) earliest = write;
   }
-  const invoked = (write: number): number => (operation[write] as Operation).index;
   const first: number[] = [];
-  for (const write of candidates.sort((a, b) => invoked(a) - invoked(b))) {
-    if (!first.some((one) => order.isBefore(one, session[one] as number, write))) first.push(write);
+  for (
+    let one: number | undefined = candidates.length > 0 ? earliest : undefined;
+    one !== undefined;
+    one = candidates[0]
+  ) {
+    const chosen = one;
+    first.push(chosen);
+    // Those that are left neither are it nor have it in their past.
+    candidates = candidates.filter(
+      (write) => write !== chosen && write < order.firstAfter(chosen, session[write] as number),
+    );
   }
   return first;
 }
