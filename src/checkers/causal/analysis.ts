@@ -37,10 +37,6 @@ export interface CausalAnalysis {
 /** More of one kind are counted but not kept. */
 const MOST_KEPT = 1_000;
 
-/** Why a history with too many sessions is not judged. */
-export const TOO_MANY_SESSIONS =
-  'It has too many sessions: what comes before and after each write, twelve bytes for each session, would not fit into 1 GiB.';
-
 /** Bytes that the causal order of all writes may take. */
 const MOST_BYTES = 2 ** 30;
 

@@ -1,10 +1,10 @@
 import type { Value } from '../../history/event.js';
 import type { Anomaly, Guarantee } from '../checker.js';
-import { defineRegisterChecker } from '../define-register-checker.js';
 import { impossibleRead } from '../impossible-read.js';
 import { Witness } from '../witness.js';
-import { type CausalAnalysis, causalAnalysis, type Overlooked, TOO_MANY_SESSIONS } from './analysis.js';
+import type { CausalAnalysis, Overlooked } from './analysis.js';
 import { addCausalPath, addStep } from './causal-witness.js';
+import { defineCausalChecker } from './define-causal-checker.js';
 import { INITIAL, type Trace } from './trace.js';
 
 /**
@@ -17,16 +17,10 @@ import { INITIAL, type Trace } from './trace.js';
  *     p2                   ├─ read x: 1 ─┤  ├─ write y 1 ─┤
  *     p3                                                     ├─ read y: 1 ─┤  ├─ read x: null ─┤
  */
-export const causalConsistency = defineRegisterChecker({
+export const causalConsistency = defineCausalChecker({
   guarantee: 'causal-consistency',
   summary: 'whoever has seen an effect also sees its cause',
-  what: 'reads of keys that some other session writes',
-  find(registers, { maxAnomalies }) {
-    const analysis = causalAnalysis(registers);
-    if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
-    const { anomalies, count } = causalAnomalies('causal-consistency', analysis, maxAnomalies);
-    return { anomalies, count, chances: analysis.chances };
-  },
+  find: (analysis, { maxAnomalies }) => causalAnomalies('causal-consistency', analysis, maxAnomalies),
 });
 
 /**

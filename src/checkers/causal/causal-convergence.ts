@@ -1,9 +1,9 @@
 import type { Anomaly, Guarantee } from '../checker.js';
-import { defineRegisterChecker } from '../define-register-checker.js';
 import { Witness } from '../witness.js';
-import { type CausalAnalysis, causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
+import type { CausalAnalysis } from './analysis.js';
 import { causalAnomalies } from './causal-consistency.js';
 import { addCausalPath, addStep } from './causal-witness.js';
+import { defineCausalChecker } from './define-causal-checker.js';
 import { type Edge, Edges } from './edges.js';
 import { INITIAL, type Trace } from './trace.js';
 
@@ -15,18 +15,10 @@ import { INITIAL, type Trace } from './trace.js';
  *     p1  ├─ write x 1 ─┤  ├─ read x: 2 ─┤
  *     p2  ├─ write x 2 ─┤  ├─ read x: 1 ─┤
  */
-export const causalConvergence = defineRegisterChecker({
+export const causalConvergence = defineCausalChecker({
   guarantee: 'causal-convergence',
   summary: 'causal, and all sessions see concurrent writes in one order',
-  what: 'reads of keys that some other session writes',
-  find(registers, { maxAnomalies }) {
-    const analysis = causalAnalysis(registers);
-    if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
-    return {
-      ...convergenceAnomalies('causal-convergence', analysis, maxAnomalies),
-      chances: analysis.chances,
-    };
-  },
+  find: (analysis, { maxAnomalies }) => convergenceAnomalies('causal-convergence', analysis, maxAnomalies),
 });
 
 /** What contradicts causal convergence, told as against a guarantee that implies it. */
@@ -114,8 +106,14 @@ export function witnessOf(trace: Trace, cycle: readonly Edge[]): Witness {
   for (const { from, to, label } of joinSessionSteps(cycle)) {
     if (label === SESSION_ORDER) addStep(witness, trace, from, to, 'session order');
     else if (label === READS_FROM) addStep(witness, trace, from, to, 'reads from');
-    else if (label === OVERWRITTEN_BY) addStep(witness, trace, from, to, 'older version');
-    else {
+    else if (label === OVERWRITTEN_BY) {
+      const returned = trace.source[from] as number;
+      if (returned !== INITIAL) {
+        addCausalPath(witness, trace, returned, to);
+        addStep(witness, trace, returned, from, 'reads from');
+      }
+      addStep(witness, trace, from, to, 'older version');
+    } else {
       // The read had both in its past, and returned the later one.
       addCausalPath(witness, trace, from, label);
       addStep(witness, trace, to, label, 'reads from');

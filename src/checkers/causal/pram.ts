@@ -5,7 +5,9 @@ import { Witness } from '../witness.js';
 import { causalAnalysis } from './analysis.js';
 import { isConvergent } from './causal-convergence.js';
 import { addStep } from './causal-witness.js';
+import { WHAT_COUNTS } from './define-causal-checker.js';
 import { type Edge, Edges } from './edges.js';
+import { withSmallestWitnesses } from './smallest-witnesses.js';
 import { INITIAL, type Trace, traceOf } from './trace.js';
 import { WriteIndex } from './write-index.js';
 
@@ -21,8 +23,8 @@ import { WriteIndex } from './write-index.js';
 export const pram = defineRegisterChecker({
   guarantee: 'pram',
   summary: 'the writes of a session are seen by all in the order in which it wrote them',
-  what: 'reads of keys that some other session writes',
-  find(registers, { maxAnomalies }) {
+  what: WHAT_COUNTS,
+  find: withSmallestWitnesses((registers, { maxAnomalies }) => {
     const analysis = causalAnalysis(registers);
     // It follows from causal convergence, whose conflicts are far fewer.
     if (analysis && isConvergent(analysis)) return { anomalies: [], chances: analysis.chances };
@@ -40,7 +42,7 @@ export const pram = defineRegisterChecker({
       if (cycle) anomalies.push(disagreement(trace, cycle));
     }
     return { anomalies, count: Math.max(count, anomalies.length), chances };
-  },
+  }),
 });
 
 const SESSION_ORDER = -1;

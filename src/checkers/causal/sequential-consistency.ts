@@ -1,14 +1,15 @@
 import type { Operation } from '../../history/operation.js';
 import type { Anomaly } from '../checker.js';
-import { defineRegisterChecker } from '../define-register-checker.js';
 import { isLinearizable } from '../linearizability.js';
 import { reduce } from '../porcupine/reduce.js';
 import { buildRegisters } from '../registers.js';
 import { Witness } from '../witness.js';
-import { type CausalAnalysis, causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
+import type { CausalAnalysis } from './analysis.js';
 import { convergenceAnomalies, knownOrder, OVERWRITTEN_BY, witnessOf } from './causal-convergence.js';
+import { defineCausalChecker } from './define-causal-checker.js';
 import type { Edge } from './edges.js';
 import { searchSequence } from './search-sequence.js';
+import { byThemselves } from './smallest-witnesses.js';
 import { INITIAL, type Trace, traceOf } from './trace.js';
 
 /**
@@ -21,25 +22,22 @@ import { INITIAL, type Trace, traceOf } from './trace.js';
  *     p1  ├─ write x 1 ─┤  ├─ read y: null ─┤
  *     p2  ├─ write y 1 ─┤  ├─ read x: null ─┤
  */
-export const sequentialConsistency = defineRegisterChecker({
+export const sequentialConsistency = defineCausalChecker({
   guarantee: 'sequential-consistency',
   summary: 'all operations fit into one order that keeps each session’s own',
-  what: 'reads of keys that some other session writes',
-  find(registers, { maxAnomalies }) {
-    const analysis = causalAnalysis(registers);
-    if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
-    const { chances, trace } = analysis;
-    if (isLinearizable(registers)) return { anomalies: [], chances };
+  find(analysis, { maxAnomalies }, registers) {
+    const { trace } = analysis;
+    if (isLinearizable(registers)) return { anomalies: [] };
     const weaker = convergenceAnomalies('sequential-consistency', analysis, maxAnomalies);
-    if (weaker.count > 0) return { ...weaker, chances };
+    if (weaker.count > 0) return weaker;
     const cycle = orderCycle(analysis);
-    if (cycle) return { anomalies: [nonSequential(witnessOf(trace, cycle))], chances };
+    if (cycle) return { anomalies: [nonSequential(witnessOf(trace, cycle))] };
     const { holds } = searchSequence(trace);
-    if (holds === true) return { anomalies: [], chances };
-    if (holds === false) return { anomalies: [nonSequential(fewOf(trace))], chances };
+    if (holds === true) return { anomalies: [] };
+    if (holds === false) return { anomalies: [nonSequential(fewOf(trace))] };
     const why =
       'Neither an order of all operations nor a proof that there is none was found within the bound.';
-    return { anomalies: [], chances, why };
+    return { anomalies: [], why };
   },
 });
 
@@ -110,18 +108,11 @@ function fewOf(trace: Trace): Witness {
     [],
     (rest) => {
       checks++;
-      return searchSequence(traceOf(buildRegisters(closed(rest))), WORK_PER_CHECK).holds === false;
+      return searchSequence(traceOf(buildRegisters(byThemselves(rest))), WORK_PER_CHECK).holds === false;
     },
     () => checks >= MOST_CHECKS,
   );
-  return told(traceOf(buildRegisters(closed(few))));
-}
-
-/** Operations without the reads of values whose write is not among them. */
-function closed(operations: readonly Operation[]): Operation[] {
-  const { reads } = buildRegisters(operations);
-  const orphans = new Set(reads.filter(({ version }) => !version).map(({ operation }) => operation));
-  return operations.filter((operation) => !orphans.has(operation));
+  return told(traceOf(buildRegisters(byThemselves(few))));
 }
 
 function told(trace: Trace): Witness {

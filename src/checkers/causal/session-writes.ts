@@ -1,8 +1,8 @@
 import type { Anomaly, AnomalyKind, Checker, Guarantee } from '../checker.js';
-import { defineRegisterChecker } from '../define-register-checker.js';
 import { Witness } from '../witness.js';
-import { type CausalAnalysis, causalAnalysis, TOO_MANY_SESSIONS } from './analysis.js';
+import type { CausalAnalysis } from './analysis.js';
 import { addCausalPath, addStep } from './causal-witness.js';
+import { defineCausalChecker } from './define-causal-checker.js';
 import { INITIAL } from './trace.js';
 
 /** A write that somebody must have seen, and the event of the session that makes it so: the write itself, or a read of it. */
@@ -71,17 +71,14 @@ export const writesFollowReads = sessionWrites({
  * at: of each, which writes of other sessions its own had read by then, and what these must not be seen without.
  */
 function sessionWrites({ guarantee, summary, required }: Rule): Checker {
-  return defineRegisterChecker({
+  return defineCausalChecker({
     guarantee,
     summary,
-    what: 'reads of keys that some other session writes',
-    find(registers, { maxAnomalies }) {
-      const analysis = causalAnalysis(registers);
-      if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
+    find(analysis, { maxAnomalies }) {
       if (analysis.cycle) {
         const why =
           'Causality goes round in a circle, so that nothing is known to be older than anything else.';
-        return { anomalies: [], chances: 0, why };
+        return { anomalies: [], why };
       }
       const anomalies: Anomaly[] = [];
       let count = 0;
@@ -91,7 +88,7 @@ function sessionWrites({ guarantee, summary, required }: Rule): Checker {
         count++;
         if (anomalies.length < maxAnomalies) anomalies.push(violation(guarantee, analysis, broken));
       }
-      return { anomalies, count, chances: analysis.chances };
+      return { anomalies, count };
     },
   });
 }
