@@ -4,6 +4,7 @@ import { keysOf } from './describe-operation.js';
 import {
   causalityViolation,
   cyclicCausality,
+  disorderedMemory,
   divergentOrder,
   nonSequential,
 } from './explanations/causal-stories.js';
@@ -51,6 +52,7 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'write-without-its-reads': causalityViolation,
   'cyclic-causality': cyclicCausality,
   'causality-violation': causalityViolation,
+  'disordered-memory': disorderedMemory,
   'divergent-order': divergentOrder,
   'non-sequential': nonSequential,
   'non-linearizable': nonLinearizable,
@@ -72,6 +74,7 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'write-without-its-reads': (key) => `Write seen without what its client had read of ${key}`,
   'cyclic-causality': () => 'Causality goes round in a circle',
   'causality-violation': (key) => `Effect seen, cause of it on ${key} not`,
+  'disordered-memory': () => 'No single order explains what one client saw',
   'divergent-order': () => 'Clients disagree on the order of writes',
   'non-sequential': () => 'No single order explains what the clients saw',
   'non-linearizable': (key) => `No single order explains ${key}`,

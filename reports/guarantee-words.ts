@@ -52,6 +52,10 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Causal consistency',
     meaning: 'Whoever has seen an effect also sees its cause.',
   },
+  'causal-memory': {
+    title: 'Causal memory',
+    meaning: 'Each client sees all writes that it can know in one order, in which causes come first.',
+  },
   'causal-convergence': {
     title: 'Causal convergence',
     meaning: 'Causally consistent, and all clients see concurrent writes in one order.',

@@ -21,14 +21,32 @@ export function cyclicCausality(telling: Telling): Story | undefined {
 
 /** Concurrent writes were seen in one order by one client and in the other by another. */
 export function divergentOrder(telling: Telling): Story | undefined {
-  const conflicts = telling.relations('conflict').flatMap(({ from, to }) => {
-    const [earlier, later] = [telling.operation(from), telling.operation(to)];
-    return earlier && later ? [say`${telling.whose(later)} must come after ${telling.whose(earlier)}`] : [];
-  });
+  const conflicts = conflictsIn(telling);
   if (conflicts.length === 0) return undefined;
   return {
     sentence: say`By what clients read, ${enumerate(conflicts)}: ${strong('no order of writes fits all of them.')}`,
   };
+}
+
+/** The writes that one client could know cannot be put into an order in which all that it read is right. */
+export function disorderedMemory(telling: Telling): Story | undefined {
+  const conflicts = conflictsIn(telling);
+  const reader = telling.operations.find(({ process }) => process === telling.anomaly.facts['reader']);
+  if (conflicts.length === 0 || !reader) return undefined;
+  const { conclusion } = telling;
+  const so = conclusion
+    ? say`. Then ${telling.whose(conclusion.newer)} comes before ${telling.whose(conclusion.read)}`
+    : say``;
+  return {
+    sentence: say`By what ${theActor(reader)} read, ${enumerate(conflicts)}${so}: ${strong('no order of the writes that it could know fits all of its reads.')}`,
+  };
+}
+
+function conflictsIn(telling: Telling): Sentence[] {
+  return telling.relations('conflict').flatMap(({ from, to }) => {
+    const [earlier, later] = [telling.operation(from), telling.operation(to)];
+    return earlier && later ? [say`${telling.whose(later)} must come after ${telling.whose(earlier)}`] : [];
+  });
 }
 
 /** A few operations that do not fit into any one order. */

@@ -14,6 +14,7 @@ export const guarantees = [
   'write-quorum',
   'pram',
   'causal-consistency',
+  'causal-memory',
   'causal-convergence',
   'sequential-consistency',
   'linearizability',
@@ -29,7 +30,7 @@ export type Reason =
   /** The first operation's value is older than the second's in the version order. */
   | 'older version'
   | 'same read'
-  /** A read had both writes in its past, and returned the second: all must put that one later. */
+  /** A read had both writes in its past, and returned the second: that one must come later. */
   | 'conflict';
 
 /** A step in the argument that an anomaly is one: both ends are `Operation.index`. */
@@ -56,6 +57,7 @@ export type AnomalyKind =
   | 'write-without-its-reads'
   | 'cyclic-causality'
   | 'causality-violation'
+  | 'disordered-memory'
   | 'divergent-order'
   | 'non-sequential'
   | 'non-linearizable';

@@ -7,8 +7,9 @@ import type { CheckResult, Guarantee } from './checker.js';
  */
 const follows: Readonly<Partial<Record<Guarantee, readonly Guarantee[]>>> = {
   linearizability: ['sequential-consistency', 'regular-register', 'monotonic-reads', 'integrity'],
-  'sequential-consistency': ['causal-convergence'],
+  'sequential-consistency': ['causal-convergence', 'causal-memory'],
   'causal-convergence': ['causal-consistency', 'pram'],
+  'causal-memory': ['causal-consistency'],
   'causal-consistency': ['monotonic-writes', 'writes-follow-reads'],
   'regular-register': ['read-your-writes'],
 };

@@ -2,6 +2,7 @@ import type { History } from '../history/operation.js';
 import { findNamed } from '../named.js';
 import { causalConsistency } from './causal/causal-consistency.js';
 import { causalConvergence } from './causal/causal-convergence.js';
+import { causalMemory } from './causal/causal-memory.js';
 import { pram } from './causal/pram.js';
 import { sequentialConsistency } from './causal/sequential-consistency.js';
 import { monotonicWrites, writesFollowReads } from './causal/session-writes.js';
@@ -30,6 +31,7 @@ export const checkers: readonly Checker[] = [
   writeQuorum,
   pram,
   causalConsistency,
+  causalMemory,
   causalConvergence,
   sequentialConsistency,
   linearizability,
@@ -48,7 +50,7 @@ export function checkersFor(history: History): readonly Checker[] {
 /** Names that stand for several guarantees. */
 export const guaranteeGroups: { readonly [name: string]: readonly Guarantee[] } = {
   session: ['read-your-writes', 'monotonic-reads', 'monotonic-writes', 'writes-follow-reads'],
-  causal: ['pram', 'causal-consistency', 'causal-convergence'],
+  causal: ['pram', 'causal-consistency', 'causal-memory', 'causal-convergence'],
   quorum: ['regular-register', 'durability', 'integrity', 'write-quorum'],
 };
 

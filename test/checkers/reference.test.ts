@@ -11,6 +11,7 @@ import { isLinearizable } from './reference/is-linearizable.js';
 import {
   isCausallyConsistent,
   isCausallyConvergent,
+  isCausalMemory,
   isPram,
   isSequentiallyConsistent,
   keepsMonotonicWrites,
@@ -128,6 +129,7 @@ describe('checkers agree with the definitions tried out by brute force', () => {
   it.each([
     ['pram', isPram],
     ['causal-consistency', isCausallyConsistent],
+    ['causal-memory', isCausalMemory],
     ['causal-convergence', isCausallyConvergent],
     ['sequential-consistency', isSequentiallyConsistent],
   ] as const)('%s: one key, two keys, and reads of several keys', (guarantee, reference) => {

@@ -24,6 +24,7 @@ const checked: readonly Guarantee[] = [
   'integrity',
   'pram',
   'causal-consistency',
+  'causal-memory',
   'causal-convergence',
   'sequential-consistency',
   'monotonic-writes',
@@ -35,6 +36,7 @@ const checked: readonly Guarantee[] = [
 const restsOnCausality: ReadonlySet<AnomalyKind> = new Set([
   'cyclic-causality',
   'causality-violation',
+  'disordered-memory',
   'divergent-order',
   'non-sequential',
   'non-monotonic-writes',

@@ -402,6 +402,30 @@ describe('explain, where causality is broken', () => {
     `);
   });
 
+  it('tells what one client saw in no possible order', () => {
+    const of = history(
+      w(1, 'z', 1, 0, 10),
+      w(1, 'x', 1, 20, 30),
+      w(1, 'y', 1, 40, 50),
+      w(2, 'x', 2, 0, 10),
+      r(2, 'z', null, 60, 70),
+      r(2, 'y', 1, 80, 90),
+      r(2, 'x', 2, 100, 110),
+    );
+    expect(told(only(of, 'causal-memory', 'disordered-memory'), of)).toMatchInlineSnapshot(`
+      "# No single order explains what one client saw
+      By what client 2 read, client 2's write x=2 must come after client 1's write x=1. Then client 1's write z=1 comes before client 2's read z=null: no order of the writes that it could know fits all of its reads.
+      session order: Same client: client 1's write z=1 came before its write x=1.
+      session order: Same client: client 1's write x=1 came before its write y=1.
+      reads from: client 2's read y=1 returned what client 1's write y=1 had written.
+      session order: Same client: client 2's read y=1 came before its read x=2.
+      reads from: client 2's read x=2 returned what client 2's write x=2 had written.
+      conflict: A client that had to know client 1's write x=1 returned client 2's write x=2: so that came later.
+      session order: Same client: client 2's write x=2 came before its read z=null.
+      older version: client 2's read z=null shows a version older than that of client 1's write z=1."
+    `);
+  });
+
   it('tells two clients that each miss the other', () => {
     const of = history(
       w(1, 'x', 1, 0, 10),

@@ -43,8 +43,10 @@ export function isConvergent(analysis: CausalAnalysis): boolean {
 
 const conflictCycles = new WeakMap<CausalAnalysis, Edge[] | undefined>();
 
-const SESSION_ORDER = -1;
-const READS_FROM = -2;
+/** An edge within a session. */
+export const SESSION_ORDER = -1;
+/** An edge from a write to a read of it. */
+export const READS_FROM = -2;
 /** A read returned a version older than the write. */
 export const OVERWRITTEN_BY = -3;
 
@@ -81,6 +83,13 @@ function canOrderWrites({ trace, conflicts, order }: CausalAnalysis): boolean {
 /** What comes before what in any order on which all sessions agree: session order, reads-from and conflicts. */
 export function knownOrder({ trace, conflicts }: CausalAnalysis): Edges {
   const edges = new Edges();
+  addSessionOrderAndReads(trace, edges);
+  for (const { from, to, label } of conflicts) edges.add(from, to, label);
+  return edges;
+}
+
+/** Adds what causality is made of, labelled `SESSION_ORDER` and `READS_FROM`. */
+export function addSessionOrderAndReads(trace: Trace, edges: Edges): void {
   const { events, session, source, isWrite, firstOfOperation } = trace;
   for (let event = 0; event < events; event++) {
     const before = (firstOfOperation[event] as number) - 1;
@@ -92,8 +101,6 @@ export function knownOrder({ trace, conflicts }: CausalAnalysis): Edges {
     const from = source[event] as number;
     if (!isWrite[event] && from !== INITIAL) edges.add(from, event, READS_FROM);
   }
-  for (const { from, to, label } of conflicts) edges.add(from, to, label);
-  return edges;
 }
 
 function divergence(guarantee: Guarantee, trace: Trace, cycle: readonly Edge[]): Anomaly {
@@ -124,7 +131,7 @@ export function witnessOf(trace: Trace, cycle: readonly Edge[]): Witness {
 }
 
 /** Steps within a session are one, however much lies between. */
-function joinSessionSteps(cycle: readonly Edge[]): Edge[] {
+export function joinSessionSteps(cycle: readonly Edge[]): Edge[] {
   // Begins after a step of another kind: a cycle cannot stay within one session.
   const start = cycle.findIndex(
     ({ label }, at) => label === SESSION_ORDER && cycle.at(at - 1)?.label !== SESSION_ORDER,

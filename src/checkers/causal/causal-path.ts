@@ -1,4 +1,5 @@
 import type { Reason } from '../checker.js';
+import type { EdgesByEnd } from './edges.js';
 import { INITIAL, type Trace } from './trace.js';
 
 /** A step of a causal path. */
@@ -6,14 +7,23 @@ export interface Step {
   readonly from: number;
   readonly to: number;
   readonly reason: Reason;
+  /** The number of the edge, for one of the conflicts. */
+  readonly conflict?: number;
 }
 
 /**
  * A shortest way from one event to a later one over session order and reads-from; undefined when there is none. Steps
  * within a session count as one, however much lies between. Backwards, breadth first: of each session only what comes
  * before the latest event reached so far is looked at, each event once.
+ *
+ * @param conflicts further steps between writes
  */
-export function causalPath(trace: Trace, from: number, to: number): Step[] | undefined {
+export function causalPath(
+  trace: Trace,
+  from: number,
+  to: number,
+  conflicts?: EdgesByEnd,
+): Step[] | undefined {
   const { session, sessionStart, source, isWrite, firstOfOperation } = trace;
   const after = new Map<number, Step>();
   /** For each session how far it has been looked at. */
@@ -28,13 +38,24 @@ export function causalPath(trace: Trace, from: number, to: number): Step[] | und
     return steps;
   };
   let next: number[] = [];
-  /** Goes on to what a read returned; true when that is where the way begins. */
+  /** Goes on to a write; true when that is where the way begins. */
+  const reach = (step: Step): boolean => {
+    if (step.from === to || after.has(step.from)) return false;
+    after.set(step.from, step);
+    next.push(step.from);
+    return step.from === from;
+  };
+  /** Goes on to what a read returned, or to what conflicts with a write. */
   const addSource = (event: number): boolean => {
-    const write = source[event] as number;
-    if (isWrite[event] || write === INITIAL || write === to || after.has(write)) return false;
-    after.set(write, { from: write, to: event, reason: 'reads from' });
-    next.push(write);
-    return write === from;
+    if (!isWrite[event]) {
+      const write = source[event] as number;
+      return write !== INITIAL && reach({ from: write, to: event, reason: 'reads from' });
+    }
+    if (!conflicts) return false;
+    for (const [conflict, write] of conflicts.into(event)) {
+      if (reach({ from: write, to: event, reason: 'conflict', conflict })) return true;
+    }
+    return false;
   };
   for (let level = [to]; level.length > 0; level = next) {
     next = [];

@@ -24,7 +24,7 @@ export class Edges {
   }
 
   *[Symbol.iterator](): Generator<Edge> {
-    for (let edge = 0; edge < this.#count; edge++) yield this.#edge(edge);
+    for (let edge = 0; edge < this.#count; edge++) yield this.at(edge);
   }
 
   add(from: number, to: number, label: number): void {
@@ -38,6 +38,11 @@ export class Edges {
     this.#label[this.#count++] = label;
   }
 
+  /** The edges by the node that they lead to; only the first `limit` of them, if given. */
+  byEnd(nodes: number, limit = this.#count): EdgesByEnd {
+    return new EdgesByEnd(this.#from, this.#to.subarray(0, limit), nodes);
+  }
+
   /**
    * A shortest cycle through some node that lies on one; undefined when there is no cycle. Nodes without incoming edges
    * are taken away until none is left (Kahn, "Topological sorting of large networks", CACM 1962); what cannot be taken
@@ -48,7 +53,7 @@ export class Edges {
     const { incoming, left } = this.#peeled(nodes, start, edges);
     if (left === 0) return undefined;
     const origin = this.#onCycle(nodes, incoming);
-    return this.#shortestBack(origin, start, edges, nodes).map((edge) => this.#edge(edge));
+    return this.#shortestBack(origin, start, edges, nodes).map((edge) => this.at(edge));
   }
 
   /** Whether no way along the edges comes back to where it began. */
@@ -78,7 +83,8 @@ export class Edges {
     return { incoming, left };
   }
 
-  #edge(at: number): Edge {
+  /** The edge that was added as the `at`-th, from 0. */
+  at(at: number): Edge {
     return { from: this.#from[at] as number, to: this.#to[at] as number, label: this.#label[at] as number };
   }
 
@@ -142,6 +148,32 @@ export class Edges {
       level = next;
     }
     throw new Error('A node that should lie on a cycle does not.');
+  }
+}
+
+/** Edges in chains, one for each node that some lead to. */
+export class EdgesByEnd {
+  readonly #from: Int32Array;
+  /** The last edge into each node. */
+  readonly #last: Int32Array;
+  /** For each edge the one before it into the same node. */
+  readonly #before: Int32Array;
+
+  constructor(from: Int32Array, to: Int32Array, nodes: number) {
+    this.#from = from;
+    this.#last = new Int32Array(nodes).fill(-1);
+    this.#before = new Int32Array(to.length);
+    for (const [edge, node] of to.entries()) {
+      this.#before[edge] = this.#last[node] as number;
+      this.#last[node] = edge;
+    }
+  }
+
+  /** The numbers of the edges into a node, and where each comes from. */
+  *into(node: number): Generator<readonly [edge: number, from: number]> {
+    for (let edge = this.#last[node] as number; edge >= 0; edge = this.#before[edge] as number) {
+      yield [edge, this.#from[edge] as number];
+    }
   }
 }
 

@@ -78,6 +78,32 @@ export function isCausallyConvergent(operations: readonly Operation[]): boolean 
   return false;
 }
 
+/** Causal memory: for each session some order of all writes in its causal past, and of its reads, makes these right. */
+export function isCausalMemory(operations: readonly Operation[]): boolean {
+  const sessions = sessionsOf(operations);
+  if (!sessions) return false;
+  const { writes, reads, causes } = sessions;
+  if ([...writes, ...reads].some((one) => causes(one, one))) return false;
+  return [...new Set(reads.map(({ process }) => process))].every((process) => {
+    const own = reads.filter((read) => read.process === process);
+    const known = writes.filter((write) => own.some((read) => causes(write, read)));
+    for (const order of orders([...known, ...own], causes)) if (isRightOrder(sessions, order)) return true;
+    return false;
+  });
+}
+
+/** Whether each read of an order returns the last write of its key before it. */
+function isRightOrder({ sourceOf }: Sessions, order: readonly Operation[]): boolean {
+  return order.every(
+    (one, at) =>
+      one.f === 'write' ||
+      last(
+        order.slice(0, at).filter(({ f }) => f === 'write'),
+        one,
+      ) === sourceOf(one),
+  );
+}
+
 /**
  * PRAM: one order of all writes that keeps each session's own makes each read right among those that its session must
  * have seen: its own, those that it read, and what their sessions had written before.
@@ -111,15 +137,8 @@ export function isPram(operations: readonly Operation[]): boolean {
 export function isSequentiallyConsistent(operations: readonly Operation[]): boolean {
   const sessions = sessionsOf(operations);
   if (!sessions) return false;
-  const { writes, reads, sourceOf, before } = sessions;
-  for (const order of orders([...writes, ...reads], before)) {
-    const isRight = (read: Operation, at: number): boolean =>
-      last(
-        order.slice(0, at).filter(({ f }) => f === 'write'),
-        read,
-      ) === sourceOf(read);
-    if (order.every((one, at) => one.f === 'write' || isRight(one, at))) return true;
-  }
+  const { writes, reads, before } = sessions;
+  for (const order of orders([...writes, ...reads], before)) if (isRightOrder(sessions, order)) return true;
   return false;
 }
 
