@@ -21,10 +21,17 @@ export const register: Workload<RegisterKnobs> = {
   judges: [
     'read-your-writes',
     'monotonic-reads',
+    'monotonic-writes',
+    'writes-follow-reads',
     'regular-register',
     'durability',
     'integrity',
     'write-quorum',
+    'pram',
+    'causal-consistency',
+    'causal-memory',
+    'causal-convergence',
+    'sequential-consistency',
     'linearizability',
   ],
   operation: ({ client, nodeCount, keys, knobs }) =>

@@ -23,11 +23,18 @@ export const session: Workload<SessionKnobs> = {
   judges: [
     'read-your-writes',
     'monotonic-reads',
+    'monotonic-writes',
+    'writes-follow-reads',
     'consistent-prefix',
     'regular-register',
     'durability',
     'integrity',
     'write-quorum',
+    'pram',
+    'causal-consistency',
+    'causal-memory',
+    'causal-convergence',
+    'sequential-consistency',
     'linearizability',
   ],
   operation: ({ nodeCount, keys, knobs }) => {

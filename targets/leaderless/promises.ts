@@ -1,3 +1,4 @@
+import { withImplied } from '../../src/checkers/implied-promises.js';
 import type { GuaranteePromise } from '../../src/checkers/verdict.js';
 import type { LeaderlessOptions } from './options.js';
 
@@ -17,9 +18,14 @@ function copiesAfterRead({ repair, w, r }: LeaderlessOptions): number {
 /**
  * What the store promises. Overlapping quorums alone (w + r > n) do not make it linearizable: a read must also leave
  * its value on n − r + 1 replicas, so that no later read quorum can miss it, and versions must follow real time,
- * which wall clocks do not.
+ * which wall clocks do not. Linearizability is local (Herlihy and Wing, TOPLAS 1990): it holds of all registers
+ * together when it holds of each, so all causal guarantees follow from it.
  */
 export function promises(options: LeaderlessOptions, n: number): readonly GuaranteePromise[] {
+  return withImplied(ownPromises(options, n));
+}
+
+function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteePromise[] {
   const { w, r, order } = options;
   const kept: GuaranteePromise[] = [
     {
