@@ -9,6 +9,7 @@ import {
   nonSequential,
 } from './explanations/causal-stories.js';
 import { duplicateWrite, lostWrite, underReplicatedWrite } from './explanations/durability-stories.js';
+import { staleTokenAccepted, tokenNotGrowing, twoHolders } from './explanations/lock-stories.js';
 import { prefixViolation } from './explanations/prefix-story.js';
 import {
   failedWriteVisible,
@@ -21,6 +22,7 @@ import {
 import { enumerate, say, type Sentence, strong } from './explanations/sentence.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
+import { theObject } from './explanations/the-object.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { showName } from './show-value.js';
 
@@ -56,6 +58,9 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'divergent-order': divergentOrder,
   'non-sequential': nonSequential,
   'non-linearizable': nonLinearizable,
+  'two-holders': twoHolders,
+  'token-not-growing': tokenNotGrowing,
+  'stale-token-accepted': staleTokenAccepted,
 };
 
 const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
@@ -78,6 +83,9 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'divergent-order': () => 'Clients disagree on the order of writes',
   'non-sequential': () => 'No single order explains what the clients saw',
   'non-linearizable': (key) => `No single order explains ${key}`,
+  'two-holders': (key) => `Two hold ${key} at once`,
+  'token-not-growing': (key) => `Fencing token of ${key} did not grow`,
+  'stale-token-accepted': (key) => `Old fencing token accepted by ${key}`,
 };
 
 /**
@@ -103,7 +111,7 @@ function keysInHeadline({ anomaly, operations }: Telling): string {
   const keys = new Set(
     operations.flatMap((operation) => (operation.f === 'multi-read' ? [] : keysOf(operation))),
   );
-  if (keys.size === 0) return 'the register';
+  if (keys.size === 0) return theObject(anomaly);
   if (keys.size > 4) return `${keys.size} keys`;
   return enumerate([...keys].map((key) => showName(key)))
     .map(({ text }) => text)

@@ -68,4 +68,8 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Linearizability',
     meaning: 'Each key behaves like one register: every operation takes effect at one moment.',
   },
+  'mutual-exclusion': {
+    title: 'Mutual exclusion',
+    meaning: 'One client at a time holds a lock, and none that was replaced can still write.',
+  },
 };

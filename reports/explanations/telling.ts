@@ -5,6 +5,7 @@ import { actorOf, keysOf, pair, whatOf } from '../describe-operation.js';
 import { type TimeFormat, timeFormat } from '../quantity.js';
 import { showName, showValue } from '../show-value.js';
 import { type Part, say, type Sentence, valuePart } from './sentence.js';
+import { theObject } from './the-object.js';
 
 /** An anomaly together with its operations: what a story is told from. */
 export class Telling {
@@ -51,7 +52,7 @@ export class Telling {
 
   /** The anomaly's key, as people see it. */
   get key(): Part {
-    return valuePart(this.anomaly.key === undefined ? 'the register' : showName(this.anomaly.key));
+    return valuePart(this.anomaly.key === undefined ? theObject(this.anomaly) : showName(this.anomaly.key));
   }
 
   /** The keys that the anomaly is about. */

@@ -18,6 +18,7 @@ export const guarantees = [
   'causal-convergence',
   'sequential-consistency',
   'linearizability',
+  'mutual-exclusion',
 ] as const;
 
 export type Guarantee = (typeof guarantees)[number];
@@ -60,7 +61,10 @@ export type AnomalyKind =
   | 'disordered-memory'
   | 'divergent-order'
   | 'non-sequential'
-  | 'non-linearizable';
+  | 'non-linearizable'
+  | 'two-holders'
+  | 'token-not-growing'
+  | 'stale-token-accepted';
 
 /** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
 export interface Anomaly {

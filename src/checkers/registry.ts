@@ -14,6 +14,7 @@ import { durability } from './durability.js';
 import { integrity } from './integrity.js';
 import { linearizability } from './linearizability.js';
 import { monotonicReads } from './monotonic-reads.js';
+import { mutualExclusion } from './mutual-exclusion.js';
 import { readYourWrites } from './read-your-writes.js';
 import { regularRegister } from './regular-register.js';
 import { writeQuorum } from './write-quorum.js';
@@ -35,6 +36,7 @@ export const checkers: readonly Checker[] = [
   causalConvergence,
   sequentialConsistency,
   linearizability,
+  mutualExclusion,
 ];
 
 /** Those that know all operations of a history; those of registers when nobody does. */

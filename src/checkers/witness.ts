@@ -27,6 +27,11 @@ export class Witness {
     return this;
   }
 
+  /** Ties two operations if the first had ended before the second began. */
+  inRealTime(from: Operation, to: Operation): this {
+    return from.completedIndex < to.index ? this.relate(from, to, 'real time') : this;
+  }
+
   /** Adds what proves that `a` is older than `b` (`isOlder`, `tookEffectBefore`). The initial value is older without proof. */
   older(a: Version, b: Version): this {
     if (!a.write) return this.add(b.write);
@@ -42,7 +47,7 @@ export class Witness {
   anomaly({
     register,
     ...claim
-  }: Omit<Anomaly, 'key' | 'operations' | 'relations'> & { readonly register?: Register }): Anomaly {
+  }: Omit<Anomaly, 'operations' | 'relations'> & { readonly register?: Register }): Anomaly {
     const { relations } = this;
     const operations = this.operations.map(({ index }) => index);
     return { ...claim, ...(register?.key !== undefined && { key: register.key }), operations, relations };

@@ -9,6 +9,8 @@ export interface Draft {
   readonly key?: string;
   /** What was written, or what was read. */
   readonly value: Value;
+  /** The argument; left out for a write, whose argument is its value, and where there is none. */
+  readonly input?: Value;
   readonly invoked: number;
   /** Left out: never completed. */
   readonly ended?: number;
@@ -52,7 +54,8 @@ export function inspect(
  */
 export function eventsOf(drafts: readonly Draft[]): HistoryEvent[] {
   const halves: { at: number; order: number; event: Omit<HistoryEvent, 'index'> }[] = [];
-  for (const { process, f, key, value, invoked, ended, type = 'ok', node, final } of drafts) {
+  for (const draft of drafts) {
+    const { process, f, key, value, invoked, ended, type = 'ok', node, final } = draft;
     const about = {
       process,
       f,
@@ -60,7 +63,7 @@ export function eventsOf(drafts: readonly Draft[]): HistoryEvent[] {
       ...(node && { node }),
       ...(final && { final }),
     };
-    const input = f === 'write' ? value : null;
+    const { input = f === 'write' ? value : null } = draft;
     halves.push({ at: invoked, order: 0, event: { ...about, type: 'invoke', value: input, time: invoked } });
     if (ended === undefined) continue;
     halves.push({ at: ended, order: 1, event: { ...about, type, value, time: ended } });

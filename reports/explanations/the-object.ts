@@ -1,0 +1,10 @@
+import type { Anomaly, Guarantee } from '../../src/checkers/checker.js';
+
+const objects: { readonly [guarantee in Guarantee]?: string } = {
+  'mutual-exclusion': 'the lock',
+};
+
+/** What an anomaly is about, to call it by where it has no name. */
+export function theObject({ kind, guarantee }: Anomaly): string {
+  return kind === 'stale-token-accepted' ? 'the resource' : (objects[guarantee] ?? 'the register');
+}
