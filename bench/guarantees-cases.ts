@@ -11,6 +11,7 @@ export const guaranteesCases: readonly GuaranteesCase[] = [
   { name: 'session guarantees and PRAM', guarantees: ['session', 'pram'], goalMs: 2_000 },
   { name: 'causal consistency', guarantees: ['causal-consistency'], goalMs: 5_000 },
   { name: 'causal convergence', guarantees: ['causal-convergence'], goalMs: 10_000 },
+  { name: 'causal memory', guarantees: ['causal-memory'] },
   { name: 'sequential consistency', guarantees: ['sequential-consistency'] },
   { name: 'linearizability', guarantees: ['linearizability'] },
   { name: 'regular register, durability', guarantees: ['regular-register', 'durability'], goalMs: 2_000 },

@@ -1,7 +1,6 @@
 import type { Anomaly } from '../checker.js';
 import { isLinearizable } from '../linearizability.js';
 import { Witness } from '../witness.js';
-import type { CausalAnalysis } from './analysis.js';
 import { causalAnomalies } from './causal-consistency.js';
 import { joinSessionSteps, READS_FROM, SESSION_ORDER } from './causal-convergence.js';
 import { causalPath } from './causal-path.js';

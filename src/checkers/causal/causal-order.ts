@@ -124,23 +124,15 @@ class Walk {
   readonly #past: readonly Int32Array[];
   readonly #order: CausalOrder;
   readonly #source: Int32Array;
-  /** The event and the cell of each write, by its place. */
-  readonly #events: Int32Array;
-  readonly #cells: Int32Array;
+  readonly #writes: WriteIndex;
 
-  constructor({ events, sessionStart, source, isWrite }: Trace, order: CausalOrder, writes: WriteIndex) {
-    const { sessions, placeOf } = order;
+  constructor({ sessionStart, source }: Trace, order: CausalOrder, writes: WriteIndex) {
+    const { sessions } = order;
     this.#order = order;
+    this.#writes = writes;
     this.#source = source;
     this.#past = Array.from({ length: sessions }, () => sessionStart.slice(0, sessions));
     this.lastSeen = Array.from({ length: sessions }, () => new Int32Array(writes.cells).fill(-1));
-    this.#events = new Int32Array(placeOf[events] as number);
-    this.#cells = new Int32Array(placeOf[events] as number);
-    for (let event = 0; event < events; event++) {
-      if (!isWrite[event]) continue;
-      this.#events[placeOf[event] as number] = event;
-      this.#cells[placeOf[event] as number] = writes.cellOf[event] as number;
-    }
   }
 
   /** A session writes. */
@@ -152,14 +144,14 @@ class Walk {
     // Faster than `set` for rows as short as these.
     for (let session = 0; session < past.length; session++) pasts[row + session] = past[session] as number;
     futures[row + at] = event + 1;
-    (this.lastSeen[at] as Int32Array)[this.#cells[placeOf[event] as number] as number] = event;
+    (this.lastSeen[at] as Int32Array)[this.#writes.cellInOrder[placeOf[event] as number] as number] = event;
   }
 
   /** A session reads: the past of the write that it read becomes part of its own, from an event on. */
   read(at: number, event: number, from: number): void {
     if (this.#source[event] === INITIAL) return;
     const { pasts, futures, placeOf, sessions } = this.#order;
-    const [events, cells] = [this.#events, this.#cells];
+    const { inOrder, cellInOrder } = this.#writes;
     const past = this.#past[at] as Int32Array;
     const lastSeen = this.lastSeen[at] as Int32Array;
     const row = this.#order.rowOf(this.#source[event] as number);
@@ -170,7 +162,7 @@ class Walk {
       past[session] = upTo;
       for (let place = placeOf[before] as number; place < (placeOf[upTo] as number); place++) {
         futures[place * sessions + at] = from;
-        lastSeen[cells[place] as number] = events[place] as number;
+        lastSeen[cellInOrder[place] as number] = inOrder[place] as number;
       }
     }
   }

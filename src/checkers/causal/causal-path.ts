@@ -52,8 +52,10 @@ export function causalPath(
       return write !== INITIAL && reach({ from: write, to: event, reason: 'reads from' });
     }
     if (!conflicts) return false;
-    for (const [conflict, write] of conflicts.into(event)) {
-      if (reach({ from: write, to: event, reason: 'conflict', conflict })) return true;
+    const { last, before, from: start } = conflicts;
+    for (let edge = last[event] as number; edge >= 0; edge = before[edge] as number) {
+      const step = { from: start[edge] as number, to: event, reason: 'conflict', conflict: edge } as const;
+      if (reach(step)) return true;
     }
     return false;
   };

@@ -153,26 +153,21 @@ export class Edges {
 
 /** Edges in chains, one for each node that some lead to. */
 export class EdgesByEnd {
-  readonly #from: Int32Array;
-  /** The last edge into each node. */
-  readonly #last: Int32Array;
-  /** For each edge the one before it into the same node. */
-  readonly #before: Int32Array;
+  /** Where each edge comes from. */
+  readonly from: Int32Array;
+  /** The last edge into each node; -1 when there is none. */
+  readonly last: Int32Array;
+  /** For each edge the one before it into the same node; -1 when it is the first. */
+  readonly before: Int32Array;
 
   constructor(from: Int32Array, to: Int32Array, nodes: number) {
-    this.#from = from;
-    this.#last = new Int32Array(nodes).fill(-1);
-    this.#before = new Int32Array(to.length);
-    for (const [edge, node] of to.entries()) {
-      this.#before[edge] = this.#last[node] as number;
-      this.#last[node] = edge;
-    }
-  }
-
-  /** The numbers of the edges into a node, and where each comes from. */
-  *into(node: number): Generator<readonly [edge: number, from: number]> {
-    for (let edge = this.#last[node] as number; edge >= 0; edge = this.#before[edge] as number) {
-      yield [edge, this.#from[edge] as number];
+    this.from = from;
+    this.last = new Int32Array(nodes).fill(-1);
+    this.before = new Int32Array(to.length);
+    for (let edge = 0; edge < to.length; edge++) {
+      const node = to[edge] as number;
+      this.before[edge] = this.last[node] as number;
+      this.last[node] = edge;
     }
   }
 }

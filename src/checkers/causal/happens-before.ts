@@ -23,7 +23,7 @@ export interface HappensBefore {
 /**
  * Works out what happens before what for readers (Bouajjani et al., POPL 2017: the relation HB): starts with
  * causality; when a write happens before a read of another write of its key, it happens before that one too; and again,
- * until nothing is new. Each round takes time proportional to operations times sessions.
+ * until nothing is new. What follows from causality at once is known from its analysis. Each round takes time proportional to operations times sessions.
  *
  * @param isReader whose reads count, by session; those of the others only pass on causality
  * @param mayGoOn asked before each round with the steps that it will take
@@ -34,15 +34,19 @@ export function happensBefore(
   isReader: (session: number) => boolean,
   mayGoOn: (steps: number) => boolean,
 ): HappensBefore | undefined {
-  const { trace, order } = analysis;
+  const { trace, order, conflicts } = analysis;
   const edges = new Edges();
+  for (const { from, to, label } of conflicts) {
+    if (isReader(trace.session[label] as number)) edges.add(from, to, label);
+  }
   const steps = trace.events * order.sessions;
+  const rounds = new Rounds(analysis, edges, isReader);
   for (;;) {
     if (!mayGoOn(steps)) return undefined;
     const known = edges.count;
-    const round = new Round(analysis, edges, isReader);
-    if (round.isStuck) return { edges, contradiction: { cycle: cycleWith(trace, edges) } };
-    if (round.contradiction || edges.count === known) return { edges, contradiction: round.contradiction };
+    if (!rounds.goThrough()) return { edges, contradiction: { cycle: cycleWith(trace, edges) } };
+    const { contradiction } = rounds;
+    if (contradiction || edges.count === known) return { edges, contradiction };
   }
 }
 
@@ -54,37 +58,43 @@ function cycleWith(trace: Trace, conflicts: Edges): Edge[] {
   return all.cycle(trace.events) ?? [];
 }
 
-/** Goes once through all events, each after all that is known to happen before it, and adds what follows for the reads. */
-class Round {
+/** Goes through all events, each after all that is known to happen before it, and adds what follows for the reads. */
+class Rounds {
   contradiction: Contradiction | undefined;
-  /** Some events wait for each other. */
-  readonly isStuck: boolean;
   readonly #analysis: CausalAnalysis;
   readonly #edges: Edges;
-  readonly #isReader: (session: number) => boolean;
   /** The edges that were known before the round. */
-  readonly #known: EdgesByEnd;
+  #known: EdgesByEnd;
   /** For each write and session the first event that is not known to happen before it. */
   readonly #pasts: Int32Array;
   /** The same for what each session has come to. */
   readonly #past: readonly Int32Array[];
+  /** For each reader and cell the last write that happens before what it has come to. */
+  readonly #lastSeen: readonly (Int32Array | undefined)[];
   readonly #next: Int32Array;
 
   constructor(analysis: CausalAnalysis, edges: Edges, isReader: (session: number) => boolean) {
-    const { trace, order } = analysis;
+    const { trace, writes, order } = analysis;
     this.#analysis = analysis;
     this.#edges = edges;
-    this.#isReader = isReader;
     this.#known = edges.byEnd(trace.events);
     this.#pasts = new Int32Array(order.pasts.length);
     this.#next = trace.sessionStart.slice(0, order.sessions);
     this.#past = Array.from(this.#next, () => trace.sessionStart.slice(0, order.sessions));
-    this.isStuck = this.#goThrough();
+    this.#lastSeen = Array.from(this.#next, (_, session) =>
+      isReader(session) ? new Int32Array(writes.cells).fill(-1) : undefined,
+    );
   }
 
-  #goThrough(): boolean {
-    const { sessionStart, session, lastOfOperation } = this.#analysis.trace;
+  /** One round. False when some events wait for each other. */
+  goThrough(): boolean {
+    const { events, sessionStart, session, lastOfOperation } = this.#analysis.trace;
     const next = this.#next;
+    const starts = sessionStart.subarray(0, next.length);
+    next.set(starts);
+    for (const past of this.#past) past.set(starts);
+    for (const seen of this.#lastSeen) seen?.fill(-1);
+    this.#known = this.#edges.byEnd(events);
     /** For each session those that wait for it to go on. */
     const waiting = Array.from(next, (): number[] => []);
     const ready = [...next.keys()];
@@ -106,7 +116,7 @@ class Round {
       waiting[at] = [];
       ready.push(...waiters);
     }
-    return next.some((event, at) => event < (sessionStart[at + 1] as number));
+    return next.every((event, at) => event === sessionStart[at + 1]);
   }
 
   /** A write that must be gone through before these events. */
@@ -114,7 +124,10 @@ class Round {
     const { session, source, isWrite } = this.#analysis.trace;
     const isMissing = (write: number): boolean => write >= (this.#next[session[write] as number] as number);
     if (isWrite[first]) {
-      for (const [, from] of this.#known.into(first)) if (isMissing(from)) return from;
+      const { last, before, from } = this.#known;
+      for (let edge = last[first] as number; edge >= 0; edge = before[edge] as number) {
+        if (isMissing(from[edge] as number)) return from[edge] as number;
+      }
       return INITIAL;
     }
     for (let read = first; read <= last; read++) {
@@ -125,53 +138,86 @@ class Round {
   }
 
   #goOn(at: number, first: number, last: number): void {
-    const { source, isWrite } = this.#analysis.trace;
-    const past = this.#past[at] as Int32Array;
-    if (isWrite[first]) {
-      for (const [, from] of this.#known.into(first)) this.#join(past, from);
-      past[at] = first + 1;
-      const row = this.#analysis.order.rowOf(first);
-      for (let session = 0; session < past.length; session++) {
-        this.#pasts[row + session] = past[session] as number;
-      }
+    const { trace, writes, order } = this.#analysis;
+    if (!trace.isWrite[first]) {
+      this.#read(at, first, last);
       return;
     }
-    const isReader = this.#isReader(at);
-    // Of the reads of several keys none comes before another.
-    if (isReader && last > first) {
-      for (let read = first; read <= last; read++) {
-        const own = past.slice();
-        this.#join(own, source[read] as number);
-        this.#look(read, own);
-      }
+    const known = this.#known;
+    for (let edge = known.last[first] as number; edge >= 0; edge = known.before[edge] as number) {
+      this.#join(at, known.from[edge] as number);
     }
-    for (let read = first; read <= last; read++) this.#join(past, source[read] as number);
-    if (isReader && last === first) this.#look(first, past);
+    const past = this.#past[at] as Int32Array;
+    past[at] = first + 1;
+    const row = order.rowOf(first);
+    for (let session = 0; session < past.length; session++) {
+      this.#pasts[row + session] = past[session] as number;
+    }
+    const seen = this.#lastSeen[at];
+    if (seen) seen[writes.cellInOrder[order.placeOf[first] as number] as number] = first;
   }
 
-  #join(past: Int32Array, write: number): void {
+  #read(at: number, first: number, last: number): void {
+    const { source } = this.#analysis.trace;
+    const seen = this.#lastSeen[at];
+    if (first === last) {
+      this.#join(at, source[first] as number);
+      if (seen) this.#look(first, seen);
+      return;
+    }
+    // Of the reads of several keys none comes before another.
+    if (seen) {
+      for (let read = first; read <= last; read++)
+        this.#look(read, this.#seenWith(source[read] as number, seen));
+    }
+    for (let read = first; read <= last; read++) this.#join(at, source[read] as number);
+  }
+
+  /** What a session has come to, and a write with what happens before it. */
+  #join(at: number, write: number): void {
     if (write === INITIAL) return;
-    const row = this.#analysis.order.rowOf(write);
+    const { order, writes } = this.#analysis;
+    const { inOrder, cellInOrder } = writes;
+    const { placeOf } = order;
+    const past = this.#past[at] as Int32Array;
+    const seen = this.#lastSeen[at];
+    const row = order.rowOf(write);
     for (let session = 0; session < past.length; session++) {
       const upTo = this.#pasts[row + session] as number;
-      if (upTo > (past[session] as number)) past[session] = upTo;
+      const before = past[session] as number;
+      if (upTo <= before) continue;
+      past[session] = upTo;
+      if (!seen) continue;
+      for (let place = placeOf[before] as number; place < (placeOf[upTo] as number); place++) {
+        seen[cellInOrder[place] as number] = inOrder[place] as number;
+      }
     }
   }
 
-  #look(read: number, past: Int32Array): void {
+  /** The last write of each cell, were a write read too. */
+  #seenWith(write: number, seen: Int32Array): Int32Array {
+    if (write === INITIAL) return seen;
+    const { order, writes } = this.#analysis;
+    const row = order.rowOf(write);
+    return seen.map((last, cell) =>
+      Math.max(last, writes.lastBefore(cell, this.#pasts[row + (writes.writer[cell] as number)] as number)),
+    );
+  }
+
+  #look(read: number, seen: Int32Array): void {
     const { trace, writes, order } = this.#analysis;
     const { cellStart, writer } = writes;
     const key = trace.key[read] as number;
     const returned = trace.source[read] as number;
     const row = returned === INITIAL ? 0 : order.rowOf(returned);
     for (let cell = cellStart[key] as number; cell < (cellStart[key + 1] as number); cell++) {
-      const session = writer[cell] as number;
-      const write = writes.lastBefore(cell, past[session] as number);
+      const write = seen[cell] as number;
       if (write < 0 || write === returned) continue;
+      const at = row + (writer[cell] as number);
       if (returned === INITIAL) this.contradiction ??= { read, newer: write };
-      else if ((this.#pasts[row + session] as number) <= write) {
+      else if ((this.#pasts[at] as number) <= write) {
         this.#edges.add(write, returned, read);
-        this.#pasts[row + session] = write + 1;
+        this.#pasts[at] = write + 1;
       }
     }
   }

@@ -9,8 +9,9 @@ export class WriteIndex {
   readonly cells: number;
   /** The session of each cell. */
   readonly writer: Int32Array;
-  /** The cell of each write; of reads, 0. */
-  readonly cellOf: Int32Array;
+  /** All writes, and the cell of each, in order of events. */
+  readonly inOrder: Int32Array;
+  readonly cellInOrder: Int32Array;
   /** Cells of key `k`: from `cellStart[k]` up to `cellStart[k + 1]`. */
   readonly cellStart: Int32Array;
   readonly #events: Int32Array;
@@ -37,7 +38,7 @@ export class WriteIndex {
     }
     const writer: number[] = [];
     const start: number[] = [];
-    this.cellOf = new Int32Array(events);
+    const cellOf = new Int32Array(events);
     this.cellStart = new Int32Array(keys + 1);
     for (let one = 0; one < keys; one++) {
       let last = -1;
@@ -48,13 +49,15 @@ export class WriteIndex {
           writer.push(last);
           start.push(at);
         }
-        this.cellOf[event] = writer.length - 1;
+        cellOf[event] = writer.length - 1;
       }
       this.cellStart[one + 1] = writer.length;
     }
     this.cells = writer.length;
     this.writer = Int32Array.from(writer);
     this.#events = sorted;
+    this.inOrder = sorted.slice().sort();
+    this.cellInOrder = this.inOrder.map((event) => cellOf[event] as number);
     this.#start = Int32Array.from([...start, sorted.length]);
   }
 
