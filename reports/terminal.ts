@@ -12,6 +12,7 @@ import type { RunRecord } from './run-record.js';
 import { showName, showText } from './show-value.js';
 import { pictureOf } from './terminal/picture.js';
 import { operationsTable } from './terminal/operations-table.js';
+import { stalenessLines } from './terminal/staleness.js';
 import { alignColumns, colourSentence, indent, type Palette, widthOf, wrap } from './terminal/text.js';
 
 /** How a verdict is to be printed. */
@@ -33,6 +34,7 @@ export function renderVerdict(run: RunRecord, { colour, width = DEFAULT_WIDTH }:
     promiseLines(page),
     observedLines(page),
     latticeLines(page),
+    page.run.verdict.staleness ? stalenessLines(page.run.verdict.staleness, page.palette, page.width) : [],
     ...anomalyGroups(run.verdict).map((group) => anomalyLines(page, group)),
     faultLines(page),
     closingLines(page),

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { GuaranteePromise } from '../src/checkers/verdict.js';
 import type { AnomalyKind } from '../src/checkers/checker.js';
+import type { Quorum } from '../src/checkers/staleness/prediction.js';
 import type { OperationError, Value } from '../src/history/event.js';
 import type { PlannedOperation } from '../src/plan/plan.js';
 import type { RequestResult } from '../src/cluster/cluster.js';
@@ -41,6 +42,8 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
   readonly bugs: readonly PlantedBug[];
   /** What it claims under these options with this many nodes. */
   promises(options: Options, nodeCount: number): readonly GuaranteePromise[];
+  /** How many replicas answer for a write and a read, where that is what staleness depends on. */
+  quorum?(options: Options, nodeCount: number): Quorum;
   /** Starts a replica; `options` also holds `bugs: string[]`. */
   readonly start: StartReplica;
   /** The compiled module that exports `start`, as a file URL: real clusters run it in processes of its own. */

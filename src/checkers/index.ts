@@ -15,4 +15,6 @@ export {
 export { judge, type JudgeOptions } from './judge.js';
 export { latticeOf, weakerThan, type Lattice } from './lattice.js';
 export { checkerOf, checkers, guaranteeGroups, guaranteesNamed } from './registry.js';
+export { measureStaleness, type Staleness, type StalenessOptions } from './staleness/measure-staleness.js';
+export { type Legs, missProbability, type Quorum, simulateVisibility } from './staleness/prediction.js';
 export type { GuaranteePromise, Judgement, Verdict } from './verdict.js';

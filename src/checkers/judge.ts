@@ -5,9 +5,11 @@ import {
   type Guarantee,
   guarantees as allGuarantees,
 } from './checker.js';
+import { registerOperations } from './define-register-checker.js';
 import { faultEvidence } from './fault-evidence.js';
 import { latticeOf, requireConsistency } from './lattice.js';
 import { checkerOf } from './registry.js';
+import { measureStaleness, type StalenessOptions } from './staleness/measure-staleness.js';
 import type { FaultEvidence, GuaranteePromise, Judgement, Verdict } from './verdict.js';
 
 /** What a history is judged by. */
@@ -22,6 +24,8 @@ export interface JudgeOptions {
   readonly maxAnomalies: number;
   /** Kinds of faults that were planned: that some operation met each of them belongs to the evidence. */
   readonly faultKinds?: readonly string[];
+  /** The target's quorums, for predicting how stale reads are to be expected. */
+  readonly quorum?: StalenessOptions['quorum'];
 }
 
 /**
@@ -38,6 +42,7 @@ export function judge(history: History, options: JudgeOptions): Verdict {
   requireConsistency(judgements);
 
   const faults = faultEvidence(history, faultKinds);
+  const staleness = stalenessOf(history, options);
   const judged = judgements.filter(({ promise, guarantee }) => promise && guarantees.includes(guarantee));
   const broken = judged.filter(({ holds }) => holds === false);
   const doubts = [...doubtsAbout(judged), ...unmetFaults(faults, faultKinds)];
@@ -47,6 +52,7 @@ export function judge(history: History, options: JudgeOptions): Verdict {
     reasons: [...broken.map(breach), ...doubts],
     judgements,
     lattice: latticeOf(judgements),
+    ...(staleness && { staleness }),
     operations: outcomes(history),
     faults,
   };
@@ -62,6 +68,16 @@ function judgement(
     ? checkerOf(guarantee).check(history, settings(promise, minEvidence, maxAnomalies))
     : notShown(guarantee);
   return promise ? { ...result, promise } : result;
+}
+
+/** Only where registers are judged: other workloads may write a value twice. */
+function stalenessOf(
+  history: History,
+  { guarantees, maxAnomalies, quorum }: JudgeOptions,
+): Verdict['staleness'] {
+  const judgesRegisters = guarantees.some((name) => checkerOf(name).operations === registerOperations);
+  if (!judgesRegisters) return undefined;
+  return measureStaleness(history, { maxKeys: maxAnomalies, ...(quorum && { quorum }) });
 }
 
 function settings(

@@ -118,17 +118,18 @@ export class Register {
 
   /** Of the versions whose writes were invoked after a moment, the one whose write was acknowledged first, if any was. */
   firstAcknowledgedAfter(moment: number): Version | undefined {
-    const found = this.#earliestFrom().acknowledged[this.#firstInvokedAfter(moment)];
+    const found = this.#earliestFrom().acknowledged[this.invokedUpTo(moment)];
     return found && found.acknowledged < Infinity ? found : undefined;
   }
 
   /** Of the versions whose writes were invoked after a moment, the one that had certainly taken effect first, if any had. */
   firstSeenAfter(moment: number): Version | undefined {
-    const found = this.#earliestFrom().seen[this.#firstInvokedAfter(moment)];
+    const found = this.#earliestFrom().seen[this.invokedUpTo(moment)];
     return found && found.firstSeen < Infinity ? found : undefined;
   }
 
-  #firstInvokedAfter(moment: number): number {
+  /** How many of the versions had been invoked by a moment. */
+  invokedUpTo(moment: number): number {
     const { versions } = this;
     let low = 0;
     let high = versions.length;

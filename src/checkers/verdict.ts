@@ -1,5 +1,6 @@
 import type { CheckResult, Guarantee } from './checker.js';
 import type { Lattice } from './lattice.js';
+import type { Staleness } from './staleness/measure-staleness.js';
 
 /** A guarantee that a target claims under its options. */
 export interface GuaranteePromise {
@@ -35,6 +36,8 @@ export interface Verdict {
   readonly judgements: readonly Judgement[];
   /** The strongest guarantees that hold and the weakest that are violated; absent in verdicts of earlier versions. */
   readonly lattice?: Lattice;
+  /** How stale reads were; for histories of registers. */
+  readonly staleness?: Staleness;
   readonly operations: { readonly ok: number; readonly fail: number; readonly info: number };
   readonly faults: readonly FaultEvidence[];
 }

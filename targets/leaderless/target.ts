@@ -38,6 +38,7 @@ export const leaderless: Target<LeaderlessOptions> = {
   options,
   bugs,
   promises,
+  quorum: ({ w, r }, n) => ({ n, w, r }),
   start,
   module: new URL('./replica.js', import.meta.url),
   connect,
