@@ -20,7 +20,7 @@ export interface Legs {
 /**
  * The probability that a read misses all of the `k` latest acknowledged writes: (C(n−w, r) / C(n, r))^k, for quorums drawn at random
  * that never grow: a write reaches `w` replicas and no more (Bailis and others, "Probabilistically bounded staleness for practical partial quorums",
- * VLDB 2012, section 3.1). A store that sends writes on to the other replicas is fresher than that.
+ * VLDB 2012). A store that sends writes on to the other replicas is fresher than that.
  */
 export function missProbability({ n, w, r }: Quorum, k: number): number {
   let miss = 1;
@@ -30,7 +30,7 @@ export function missProbability({ n, w, r }: Quorum, k: number): number {
 }
 
 /**
- * How long after a write's acknowledgment reads see it, by Monte Carlo (WARS, same paper, section 5.1): writes and reads go to all replicas at once,
+ * How long after a write's acknowledgment reads see it, by Monte Carlo (WARS, same paper): writes and reads go to all replicas at once,
  * a write is acknowledged after `w` answers, a read takes the newest of the first `r`.
  * @param random numbers in [0, 1)
  * @param trials how many pairs of a write and a read are drawn
