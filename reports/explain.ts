@@ -23,6 +23,7 @@ import { enumerate, say, type Sentence, strong } from './explanations/sentence.j
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
 import { theObject } from './explanations/the-object.js';
+import { counterOutOfBounds } from './explanations/total-stories.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { showName } from './show-value.js';
 
@@ -61,6 +62,7 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'two-holders': twoHolders,
   'token-not-growing': tokenNotGrowing,
   'stale-token-accepted': staleTokenAccepted,
+  'counter-out-of-bounds': counterOutOfBounds,
 };
 
 const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
@@ -86,6 +88,7 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'two-holders': (key) => `Two hold ${key} at once`,
   'token-not-growing': (key) => `Fencing token of ${key} did not grow`,
   'stale-token-accepted': (key) => `Old fencing token accepted by ${key}`,
+  'counter-out-of-bounds': (key) => `What was read of ${key} is out of bounds`,
 };
 
 /**

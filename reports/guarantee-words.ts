@@ -72,4 +72,8 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Mutual exclusion',
     meaning: 'One client at a time holds a lock, and none that was replaced can still write.',
   },
+  'counter-bounds': {
+    title: 'Counter bounds',
+    meaning: 'A counter reads as no less than was certainly added, and no more than may have been.',
+  },
 };

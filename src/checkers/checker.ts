@@ -19,6 +19,7 @@ export const guarantees = [
   'sequential-consistency',
   'linearizability',
   'mutual-exclusion',
+  'counter-bounds',
 ] as const;
 
 export type Guarantee = (typeof guarantees)[number];
@@ -64,7 +65,8 @@ export type AnomalyKind =
   | 'non-linearizable'
   | 'two-holders'
   | 'token-not-growing'
-  | 'stale-token-accepted';
+  | 'stale-token-accepted'
+  | 'counter-out-of-bounds';
 
 /** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
 export interface Anomaly {
@@ -115,5 +117,7 @@ export interface Checker {
   readonly summary: string;
   /** Names of the operations that it knows (`Operation.f`); absent when it judges operations of any name. */
   readonly operations?: readonly string[];
+  /** Whether a history of such operations is of its kind, where other objects have operations of the same names. */
+  readonly suits?: (history: History) => boolean;
   check(history: History, settings: CheckSettings): CheckResult;
 }

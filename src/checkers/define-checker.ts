@@ -18,6 +18,8 @@ export interface CheckerDraft {
   readonly summary: string;
   /** Names of the operations that it knows (`Operation.f`); absent when it judges operations of any name. */
   readonly operations?: readonly string[];
+  /** Whether a history of such operations is of its kind, where other objects have operations of the same names. */
+  readonly suits?: (history: History) => boolean;
   /** What a chance to fail is. */
   readonly what: string;
   /** How many operations an anomaly has is up to the search; the smallest are shown first. */
@@ -25,11 +27,13 @@ export interface CheckerDraft {
 }
 
 /** Makes a checker: orders and caps its anomalies, and says `unknown` where there is too little evidence. */
-export function defineChecker({ guarantee, summary, operations, what, find }: CheckerDraft): Checker {
+export function defineChecker(draft: CheckerDraft): Checker {
+  const { guarantee, summary, operations, suits, what, find } = draft;
   return {
     guarantee,
     summary,
     ...(operations && { operations }),
+    ...(suits && { suits }),
     check(history, settings): CheckResult {
       const foreign = operations ? operationsBeside(operations, history) : [];
       const findings =

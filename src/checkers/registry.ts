@@ -17,6 +17,7 @@ import { monotonicReads } from './monotonic-reads.js';
 import { mutualExclusion } from './mutual-exclusion.js';
 import { readYourWrites } from './read-your-writes.js';
 import { regularRegister } from './regular-register.js';
+import { counterBounds } from './totals/counter-bounds.js';
 import { writeQuorum } from './write-quorum.js';
 
 /** All checkers, one for each guarantee, in the order in which verdicts list them. */
@@ -37,12 +38,14 @@ export const checkers: readonly Checker[] = [
   sequentialConsistency,
   linearizability,
   mutualExclusion,
+  counterBounds,
 ];
 
 /** Those that know all operations of a history; those of registers when nobody does. */
 export function checkersFor(history: History): readonly Checker[] {
   const able = checkers.filter(
-    ({ operations }) => operations && operationsBeside(operations, history).length === 0,
+    ({ operations, suits }) =>
+      operations && operationsBeside(operations, history).length === 0 && (suits?.(history) ?? true),
   );
   const known =
     able.length > 0 ? able : checkers.filter(({ operations }) => operations === registerOperations);
