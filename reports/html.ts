@@ -3,6 +3,7 @@ import { pageAssets, policyHash } from './page/assets.js';
 import { html, Markup } from './page/markup.js';
 import { encodePageData } from './page/page-data.js';
 import { runSection } from './page/run-section.js';
+import { stalenessSection } from './page/staleness-section.js';
 import { answer, promisesSection, toneOf, verdictSection } from './page/verdict-section.js';
 import { icon } from './page/icon.js';
 import { anomalyGroups } from './anomaly-groups.js';
@@ -37,8 +38,8 @@ export function renderReport(run: RunRecord): string {
       <body>
         ${navigation(run)}
         <main>
-          ${verdictSection(run)} ${promisesSection(run)} ${anomaliesSection(run)} ${timelineSection()}
-          ${runSection(run)}
+          ${verdictSection(run)} ${promisesSection(run)} ${anomaliesSection(run)}
+          ${stalenessSection(run.verdict.staleness)} ${timelineSection()} ${runSection(run)}
         </main>
         <footer>Written by splitbrain. This page is one file and loads nothing.</footer>
         ${element('script', encodePageData(run), 'type="application/octet-stream" id="run-data"')}
@@ -63,7 +64,8 @@ function navigation({ verdict }: RunRecord): Markup {
       ><span class="links"
         ><a href="#promises">Promises</a
         ><a href="#anomalies">Anomalies${kinds > 0 && html` <small>${kinds}</small>`}</a
-        ><a href="#timeline">Timeline</a><a href="#run">Run</a></span
+        >${verdict.staleness && html`<a href="#staleness">Staleness</a>`}<a href="#timeline">Timeline</a
+        ><a href="#run">Run</a></span
       >
     </div>
   </nav>`;

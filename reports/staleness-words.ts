@@ -45,7 +45,8 @@ export function stalenessFigures(staleness: Staleness): readonly StalenessFigure
   ];
 }
 
-function boundsText({ atLeast, atMost }: KeyStaleness['k']): string {
+/** `3`, or `3 to 5` where it is not known more exactly. */
+export function boundsText({ atLeast, atMost }: KeyStaleness['k']): string {
   return atLeast === atMost ? formatCount(atLeast) : `${formatCount(atLeast)} to ${formatCount(atMost)}`;
 }
 
