@@ -23,6 +23,7 @@ export const register: Workload<RegisterKnobs> = {
     'monotonic-reads',
     'monotonic-writes',
     'writes-follow-reads',
+    'safe-register',
     'regular-register',
     'durability',
     'integrity',

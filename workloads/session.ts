@@ -26,6 +26,7 @@ export const session: Workload<SessionKnobs> = {
     'monotonic-writes',
     'writes-follow-reads',
     'consistent-prefix',
+    'safe-register',
     'regular-register',
     'durability',
     'integrity',

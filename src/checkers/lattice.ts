@@ -11,7 +11,7 @@ const follows: Readonly<Partial<Record<Guarantee, readonly Guarantee[]>>> = {
   'causal-convergence': ['causal-consistency', 'pram'],
   'causal-memory': ['causal-consistency'],
   'causal-consistency': ['monotonic-writes', 'writes-follow-reads'],
-  'regular-register': ['read-your-writes'],
+  'regular-register': ['read-your-writes', 'safe-register'],
 };
 
 /** All guarantees that follow from one, at once or through others. */

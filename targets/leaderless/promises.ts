@@ -38,6 +38,7 @@ function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteeP
   const overlap = `w + r = ${w} + ${r} > n = ${n}: every read quorum meets every write quorum, and a write first asks a read quorum for the newest version`;
   kept.push(
     { guarantee: 'read-your-writes', because: overlap },
+    { guarantee: 'safe-register', because: overlap },
     { guarantee: 'regular-register', because: overlap },
     {
       guarantee: 'durability',

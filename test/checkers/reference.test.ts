@@ -19,6 +19,7 @@ import {
 } from './reference/session-models.js';
 import {
   isRegular,
+  isSafe,
   keepsMonotonicReads,
   keepsReadYourWrites,
   losesNoWrite,
@@ -121,7 +122,8 @@ describe('checkers agree with the definitions tried out by brute force', () => {
   it('linearizability, one key', () => compare('linearizability', oneKey, isLinearizable));
   it('linearizability, two keys', () => compare('linearizability', twoKeys, isLinearizable));
   it('linearizability, reads of several keys', () => compare('linearizability', snapshots, isLinearizable));
-  it('regular-register', () => compare('regular-register', oneKey, isRegular));
+  it('regular-register', () => compare('regular-register', oneKey, (all) => isRegular(all)));
+  it('safe-register', () => compare('safe-register', oneKey, isSafe));
   it('read-your-writes', () => compare('read-your-writes', { ...oneKey, processes: 2 }, keepsReadYourWrites));
   it('monotonic-reads', () => compare('monotonic-reads', { ...oneKey, processes: 2 }, keepsMonotonicReads));
   it('durability', () => compare('durability', withFinalReads, losesNoWrite, finalLast));

@@ -20,6 +20,7 @@ const checked: readonly Guarantee[] = [
   'read-your-writes',
   'monotonic-reads',
   'consistent-prefix',
+  'safe-register',
   'regular-register',
   'integrity',
   'pram',

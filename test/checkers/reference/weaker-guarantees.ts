@@ -57,9 +57,21 @@ export function keepsMonotonicReads(operations: readonly Operation[]): boolean {
   });
 }
 
+/** What a regular register demands, of the reads that no write of their key overlaps. */
+export function isSafe(operations: readonly Operation[]): boolean {
+  const writes = operations.filter(({ f, type }) => f === 'write' && type !== 'fail');
+  return isRegular(operations, (read) =>
+    writes.every((write) => write.key !== read.key || precedes(write, read) || precedes(read, write)),
+  );
+}
+
 /** For each read there is an order of all writes and this read that respects real time and makes it right. */
-export function isRegular(operations: readonly Operation[]): boolean {
+export function isRegular(
+  operations: readonly Operation[],
+  matters: (read: Operation) => boolean = () => true,
+): boolean {
   return readsOf(operations)
+    .filter(matters)
     .filter((read) => isPossible(read, operations))
     .every((read) => {
       for (const writes of effectiveWrites(writesOf(operations, read.key))) {

@@ -16,7 +16,14 @@ const causal = [
   'sequential-consistency',
   'writes-follow-reads',
 ];
-const overlapping = ['durability', 'integrity', 'read-your-writes', 'regular-register', 'write-quorum'];
+const overlapping = [
+  'durability',
+  'integrity',
+  'read-your-writes',
+  'regular-register',
+  'safe-register',
+  'write-quorum',
+];
 const withoutSnapshots = [...overlapping, ...causal, 'linearizability', 'monotonic-reads'];
 const all = [...withoutSnapshots, 'consistent-prefix'];
 
