@@ -1,5 +1,6 @@
 import { Simulation, type SimulationOptions } from '../cluster/simulation/simulation.js';
 import type { HistoryEvent } from '../history/event.js';
+import type { Revelation } from '../history/revelation.js';
 import type { Plan } from '../plan/plan.js';
 import type { Target } from '../../targets/target.js';
 import { runPlan, type Progress } from './run-plan.js';
@@ -7,6 +8,8 @@ import { runPlan, type Progress } from './run-plan.js';
 /** A run in simulation, as it went. */
 export interface SimulatedRun {
   readonly events: readonly HistoryEvent[];
+  /** What the replicas took in, in the order in which they did. */
+  readonly revealed: readonly Revelation[];
   /** The rolling hash over everything that happened in the cluster. */
   readonly hash: string;
   /** How many things happened: messages, timers, syncs, … */
@@ -25,8 +28,15 @@ export async function simulate(
   target: Pick<Target, 'start' | 'connect'>,
   { onEvent, onProgress, signal, ...options }: SimulateOptions = {},
 ): Promise<SimulatedRun> {
-  const cluster = new Simulation(plan, target.start, options);
   const events: HistoryEvent[] = [];
+  const revealed: Revelation[] = [];
+  const cluster = new Simulation(plan, target.start, {
+    ...options,
+    onReveal: (one) => {
+      revealed.push(one as Revelation);
+      options.onReveal?.(one);
+    },
+  });
   await cluster.start();
   await runPlan({
     plan,
@@ -39,5 +49,5 @@ export async function simulate(
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   });
-  return { events, hash: cluster.hash, happenings: cluster.events };
+  return { events, revealed, hash: cluster.hash, happenings: cluster.events };
 }

@@ -1,7 +1,8 @@
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type EventType, type HistoryEvent, NEMESIS, type OperationError, type Value } from './event.js';
+import { LineWriter } from './line-writer.js';
 import type { History } from './operation.js';
 import { HistoryBuilder, HistoryError } from './pair.js';
 
@@ -193,40 +194,9 @@ export async function readHistory(path: string): Promise<History> {
   return builder.finish();
 }
 
-/** Collected lines are written once they are so long. */
-const BATCH_LENGTH = 64 * 1024;
-
 /** Appends events to a file, so that a controller that dies leaves a history that can be judged. */
-export class HistoryWriter {
-  readonly #file: number;
-  readonly #batch: boolean;
-  #pending = '';
-  #closed = false;
-
-  /** @param batch collect lines until `flush`: for simulations, which can be run again exactly if they die */
-  constructor(path: string, { batch }: { batch: boolean }) {
-    this.#file = openSync(path, 'w');
-    this.#batch = batch;
-  }
-
+export class HistoryWriter extends LineWriter {
   append(event: HistoryEvent): void {
-    this.#pending += `${formatEvent(event)}\n`;
-    if (!this.#batch || this.#pending.length > BATCH_LENGTH) this.flush();
-  }
-
-  /** Hands everything to the operating system. */
-  flush(): void {
-    if (this.#pending === '') return;
-    const bytes = Buffer.from(this.#pending);
-    // A write may take less than it was given.
-    for (let written = 0; written < bytes.length;) written += writeSync(this.#file, bytes, written);
-    this.#pending = '';
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.flush();
-    closeSync(this.#file);
-    this.#closed = true;
+    this.appendLine(formatEvent(event));
   }
 }

@@ -28,6 +28,17 @@ export interface Disk {
   sync(file: string, done: () => void): void;
 }
 
+/** A write of a register has reached a replica, which took it in, or left it because it holds something newer. */
+export interface Arrival {
+  readonly key: string;
+  /** The write's place in the replicas' own order of the key's versions: compared part by part; the same everywhere. */
+  readonly version: readonly (number | string)[];
+  /** What the write wrote. */
+  readonly value: unknown;
+  /** The value that the replica shows from now on. */
+  readonly holds: unknown;
+}
+
 /**
  * All that a replica may touch. The same replica runs in a simulation, as a process and in a container, because it
  * knows nothing else: no globals, no I/O, no other clock and no other source of randomness.
@@ -49,6 +60,11 @@ export interface Host {
   random(): number;
   /** One line in the node's log. */
   log(text: string): void;
+  /**
+   * Tells an observer who knows all what the replica has just taken in, also while it recovers. Only a simulation
+   * listens, to check the checkers; nothing may depend on it.
+   */
+  reveal?(arrival: Arrival): void;
 }
 
 /** A running replica: it hears messages, from other nodes and from clients. */

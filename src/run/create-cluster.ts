@@ -1,6 +1,6 @@
 import type { Target } from '../../targets/target.js';
 import type { Cluster, ClusterKind } from '../cluster/cluster.js';
-import { Simulation } from '../cluster/simulation/simulation.js';
+import { type Revealed, Simulation } from '../cluster/simulation/simulation.js';
 import type { Plan } from '../plan/plan.js';
 
 /** What a cluster is made for. */
@@ -12,6 +12,8 @@ export interface ClusterRequest {
   readonly dir: string;
   /** Hears what the nodes log, where the cluster does not write their logs itself. */
   readonly onLog: (node: string, atMs: number, text: string) => void;
+  /** Hears what replicas reveal, in simulation. */
+  readonly onReveal: (revealed: Revealed) => void;
   /** Hears what takes long before the nodes are ready, such as building an image the first time. */
   readonly onNote: (text: string) => void;
 }
@@ -23,6 +25,7 @@ export async function createCluster({
   target,
   dir,
   onLog,
+  onReveal,
   onNote,
 }: ClusterRequest): Promise<Cluster> {
   const replicas = {
@@ -33,7 +36,7 @@ export async function createCluster({
   };
   switch (kind) {
     case 'simulation':
-      return new Simulation(plan, target.start, { onLog });
+      return new Simulation(plan, target.start, { onLog, onReveal });
     case 'processes': {
       const { createProcessesCluster } = await import('../cluster/processes/processes-cluster.js');
       return createProcessesCluster(replicas);

@@ -4,6 +4,8 @@ import { Simulation } from '../cluster/simulation/simulation.js';
 import { runPlan, type Progress } from '../controller/run-plan.js';
 import { hashFile } from '../history/hash.js';
 import { HistoryWriter } from '../history/jsonl.js';
+import { LineWriter } from '../history/line-writer.js';
+import { formatRevelation, type Revelation } from '../history/revelation.js';
 import type { Plan } from '../plan/plan.js';
 import { requireFaults } from './draw-plan.js';
 import { NodeLogs } from './node-logs.js';
@@ -36,6 +38,8 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
   folder.writePlan(plan);
   const logs = new NodeLogs(folder.logs);
   const writer = new HistoryWriter(folder.historyFile, { batch: options.cluster === 'simulation' });
+  const truth =
+    options.cluster === 'simulation' ? new LineWriter(folder.truthFile, { batch: true }) : undefined;
   let interrupted: string | undefined;
   let eventHash: string | undefined;
   try {
@@ -45,6 +49,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
       target,
       dir: folder.path,
       onLog: logs.add.bind(logs),
+      onReveal: (one) => truth?.appendLine(formatRevelation(one as Revelation)),
       onNote: (text) => options.onNote?.(text),
     });
     try {
@@ -57,6 +62,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
         onEvent: (event) => writer.append(event),
         onProgress: (progress) => {
           writer.flush();
+          truth?.flush();
           onProgress?.(progress);
         },
         ...(signal && { signal }),
@@ -70,6 +76,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
     throw error;
   } finally {
     writer.close();
+    truth?.close();
     logs.close();
     folder.write(folder.environmentFile, environment());
   }

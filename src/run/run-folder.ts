@@ -67,6 +67,10 @@ export class RunFolder {
   get historyFile(): string {
     return join(this.path, 'history.jsonl');
   }
+  /** What the replicas took in; only of simulations. */
+  get truthFile(): string {
+    return join(this.path, 'truth.jsonl');
+  }
   get verdictFile(): string {
     return join(this.path, 'verdict.json');
   }

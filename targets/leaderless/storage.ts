@@ -20,11 +20,13 @@ const NOTHING: Versioned = { value: null, version: NO_VERSION };
  * durable, so no crash can take back what a reader saw.
  */
 export class Storage {
+  readonly #host: Host;
   readonly #log: RecordLog<StoredRecord>;
   readonly #registers = new Map<string, Versioned>();
   readonly #bugs: ReadonlySet<LeaderlessBug>;
 
   constructor(host: Host, bugs: ReadonlySet<LeaderlessBug>) {
+    this.#host = host;
     this.#bugs = bugs;
     this.#log = new RecordLog(host, 'registers');
     const records = this.#log.recover();
@@ -44,6 +46,7 @@ export class Storage {
   /** Keeps the newer of what is there and what comes; calls back when that is durable. */
   store(key: string, { value, version }: Versioned, done: () => void): void {
     if (!this.#isNews(key, version)) {
+      this.#reveal({ key, value, version });
       done();
       return;
     }
@@ -68,7 +71,13 @@ export class Storage {
   }
 
   /** Again only if it is news: another write may have become durable first. */
-  #apply({ key, value, version }: StoredRecord): void {
+  #apply(record: StoredRecord): void {
+    const { key, value, version } = record;
     if (this.#isNews(key, version)) this.#registers.set(key, { value, version });
+    this.#reveal(record);
+  }
+
+  #reveal({ key, value, version }: StoredRecord): void {
+    this.#host.reveal?.({ key, version, value, holds: this.get(key).value });
   }
 }

@@ -1,5 +1,5 @@
 import { type Stream, stream } from '../../plan/stream.js';
-import type { Host, Replica, StartReplica, Timer } from '../../replica/host.js';
+import type { Arrival, Host, Replica, StartReplica, Timer } from '../../replica/host.js';
 import type { Body } from '../../replica/message.js';
 import type { UnsyncedFate } from '../cluster.js';
 import type { SimulatedClock } from './simulated-clock.js';
@@ -14,6 +14,7 @@ export interface NodeWorld {
   onNode(node: SimulatedNode, kind: 'timer' | 'sync', delayNs: number, action: () => void): Timer;
   send(from: SimulatedNode, to: string, body: Body): void;
   log(node: string, text: string): void;
+  reveal(node: SimulatedNode, arrival: Arrival): void;
 }
 
 const NS_PER_MS = 1_000_000;
@@ -99,6 +100,7 @@ export class SimulatedNode {
       send: (to, body) => world.send(this, to, body),
       random: random.unit,
       log: (text) => world.log(this.id, text),
+      reveal: (arrival) => world.reveal(this, arrival),
     };
   }
 }

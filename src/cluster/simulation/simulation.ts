@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.js';
-import type { StartReplica, Timer } from '../../replica/host.js';
+import type { Arrival, StartReplica, Timer } from '../../replica/host.js';
 import type { Body } from '../../replica/message.js';
 import type { Cluster, FaultPort, Link, RequestResult, RunOptions } from '../cluster.js';
 import { realNowMs, realPause } from '../real-pace.js';
@@ -53,6 +53,15 @@ class SimulatedEvent implements Scheduled {
   }
 }
 
+/** What a replica revealed, with where and when. */
+export interface Revealed extends Arrival {
+  /** Virtual nanoseconds. */
+  readonly at: number;
+  readonly node: string;
+  /** Which of the node's lives: each starts with what its disk holds. */
+  readonly life: number;
+}
+
 interface PendingRequest {
   readonly client: string;
   readonly node: string;
@@ -69,6 +78,8 @@ export type SimulationPlan = Pick<
 export interface SimulationOptions {
   /** Hears every line that a node logs, with the virtual time in milliseconds. */
   readonly onLog?: (node: string, atMs: number, text: string) => void;
+  /** Hears what replicas reveal. */
+  readonly onReveal?: (revealed: Revealed) => void;
   /** Freezes every message, so that a replica that changes one fails at once. For tests of replicas. */
   readonly freezeMessages?: boolean;
   /** Remembers every event, so that two runs can be compared event by event. */
@@ -105,6 +116,8 @@ export class Simulation implements Cluster {
       onNode: this.#onNode.bind(this),
       send: this.#send.bind(this),
       log: (node: string, text: string) => options.onLog?.(node, this.#now / NS_PER_MS, text),
+      reveal: ({ id, incarnation }: SimulatedNode, { key, version, value, holds }: Arrival) =>
+        options.onReveal?.({ at: this.#now, node: id, life: incarnation, key, version, value, holds }),
     };
     const replicaOptions = { ...plan.options, bugs: plan.bugs };
     for (const id of plan.nodes) {
