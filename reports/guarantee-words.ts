@@ -28,6 +28,10 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Consistent prefix',
     meaning: 'Reads of several keys see all writes up to some point, with no gap.',
   },
+  'safe-register': {
+    title: 'Safe register',
+    meaning: 'A read while nobody writes returns what was written last.',
+  },
   'regular-register': {
     title: 'Regular register',
     meaning: 'A read never returns what an acknowledged write had overwritten before it began.',

@@ -8,6 +8,7 @@ export const guarantees = [
   'monotonic-writes',
   'writes-follow-reads',
   'consistent-prefix',
+  'safe-register',
   'regular-register',
   'durability',
   'integrity',

@@ -17,6 +17,7 @@ import { monotonicReads } from './monotonic-reads.js';
 import { mutualExclusion } from './mutual-exclusion.js';
 import { readYourWrites } from './read-your-writes.js';
 import { regularRegister } from './regular-register.js';
+import { safeRegister } from './safe-register.js';
 import { counterBounds } from './totals/counter-bounds.js';
 import { writeQuorum } from './write-quorum.js';
 
@@ -27,6 +28,7 @@ export const checkers: readonly Checker[] = [
   monotonicWrites,
   writesFollowReads,
   consistentPrefix,
+  safeRegister,
   regularRegister,
   durability,
   integrity,
@@ -56,7 +58,7 @@ export function checkersFor(history: History): readonly Checker[] {
 export const guaranteeGroups: { readonly [name: string]: readonly Guarantee[] } = {
   session: ['read-your-writes', 'monotonic-reads', 'monotonic-writes', 'writes-follow-reads'],
   causal: ['pram', 'causal-consistency', 'causal-memory', 'causal-convergence'],
-  quorum: ['regular-register', 'durability', 'integrity', 'write-quorum'],
+  quorum: ['safe-register', 'regular-register', 'durability', 'integrity', 'write-quorum'],
 };
 
 const choices: readonly { readonly name: string; readonly guarantees: readonly Guarantee[] }[] = [
