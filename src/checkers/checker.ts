@@ -48,6 +48,7 @@ export type AnomalyKind =
   | 'read-your-writes-violation'
   | 'non-monotonic-read'
   | 'prefix-violation'
+  | 'long-fork'
   | 'stale-read'
   | 'lost-write'
   | 'thin-air-read'

@@ -57,6 +57,6 @@ export const bugs: readonly (PlantedBug & { readonly name: LeaderlessBug })[] = 
   {
     name: 'tear-snapshot',
     summary: 'a read of several keys looks only once, so its values need never have stood together',
-    causes: ['prefix-violation'],
+    causes: ['prefix-violation', 'long-fork'],
   },
 ];

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consistentPrefix } from '../../src/checkers/consistent-prefix.js';
 import { type Draft, m, makeHistory, r, w } from './make-history.js';
@@ -38,7 +39,7 @@ describe('consistent-prefix', () => {
     );
     expect(result).toMatchObject({ holds: false, anomalyCount: 1 });
     expect([...(result.anomalies[0]?.operations ?? [])].sort()).toEqual([0, 1, 2, 3]);
-    expect(result.anomalies[0]?.facts).toEqual({ snapshots: 2 });
+    expect(result.anomalies[0]).toMatchObject({ kind: 'long-fork', facts: { snapshots: 2 } });
   });
 
   it('rejects three snapshots that contradict one another only together', () => {
@@ -111,5 +112,68 @@ describe('consistent-prefix', () => {
     expect(result).toMatchObject({ holds: false, anomalyCount: 1000 });
     expect(result.anomalies).toHaveLength(10);
     expect(performance.now() - began).toBeLessThan(2000);
+  });
+});
+
+describe('long forks', () => {
+  const keys = ['x', 'y', 'z'];
+  /** What some readers saw of keys that are written once each, all the while they read. */
+  const arbitrarySights = fc.array(
+    fc.record(Object.fromEntries(keys.map((key) => [key, fc.constantFrom(1, null)]))),
+    {
+      minLength: 2,
+      maxLength: 6,
+    },
+  );
+
+  it('are found wherever two readers each saw what the other missed', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(arbitrarySights, (sights) => {
+        const misses = (one: number, other: number): boolean =>
+          keys.some((key) => sights[one]?.[key] === null && sights[other]?.[key] === 1);
+        const forks = (one: number, other: number): boolean => misses(one, other) && misses(other, one);
+        const numbers = [...sights.keys()];
+        const forked = numbers.some((one) => numbers.some((other) => forks(one, other)));
+        const drafts = sights.map((sight, number) =>
+          m(number + 10, sight, 10 * number + 10, 10 * number + 15),
+        );
+        const writes = keys.map((key, process) => w(process, key, 1, 0, 1000));
+        const { holds, anomalies } = check(...writes, ...drafts);
+        expect(holds === false).toBe(forked);
+        for (const { kind, operations } of anomalies) {
+          seen++;
+          expect(kind).toBe('long-fork');
+          const readers = operations
+            .filter((index) => index >= keys.length)
+            .map((index) => (index - keys.length) / 2);
+          expect(readers).toHaveLength(2);
+          expect(forks(readers[0] as number, readers[1] as number)).toBe(true);
+          expect(operations).toHaveLength(4);
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 4000) },
+    );
+    expect(seen).toBeGreaterThan(100);
+  });
+
+  it('are no gaps that one reader saw by itself', () => {
+    const { anomalies } = check(w(1, 'x', 1, 0, 5), w(2, 'y', 1, 10, 15), m(3, { x: null, y: 1 }, 20, 25));
+    expect(anomalies.map(({ kind }) => kind)).toEqual(['prefix-violation']);
+  });
+
+  it.each([100, 10_000])('are found among %d operations', (count) => {
+    const turns = Array.from({ length: count / 4 }, (_, turn): Draft[] => {
+      const at = turn * 100;
+      return [
+        w(1, `x${turn}`, 1, at, at + 90),
+        w(2, `y${turn}`, 1, at, at + 90),
+        m(3, { [`x${turn}`]: 1, [`y${turn}`]: null }, at + 10, at + 20),
+        m(4, { [`x${turn}`]: turn === 7 ? null : 1, [`y${turn}`]: 1 }, at + 30, at + 40),
+      ];
+    }).flat();
+    const { anomalyCount, anomalies } = check(...turns);
+    expect(anomalyCount).toBe(1);
+    expect(anomalies).toMatchObject([{ kind: 'long-fork', facts: { snapshots: 2 } }]);
   });
 });

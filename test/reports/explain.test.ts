@@ -141,8 +141,8 @@ describe('explain', () => {
       m(3, { x: 1, y: null }, 110, 111),
       m(4, { x: null, y: 2 }, 110, 111),
     );
-    expect(told(only(of, 'consistent-prefix', 'prefix-violation'), of)).toMatchInlineSnapshot(`
-      "# Consistent prefix violated on y and x
+    expect(told(only(of, 'consistent-prefix', 'long-fork'), of)).toMatchInlineSnapshot(`
+      "# Two readers saw the writes to y and x in opposite orders
       Client 3 saw x=1 but not y=2. Client 4 saw y=2 but not x=1. Each of the two misses something that the other one has: no one order of all writes leads through both.
       Order: No order of versions is assumed beyond that every write is newer than a key's initial value.
       older version: client 3's read x=1 y=null shows a version older than that of client 2's write y=2.
