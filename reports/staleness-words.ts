@@ -134,7 +134,7 @@ export function percent(share: number): string {
 }
 
 function stretch(fromMs: number, toMs: number): string {
-  const [size, unit] = toMs <= 1 ? [1e-3, 'µs'] : toMs <= 1000 ? [1, 'ms'] : [1000, 's'];
+  const [size, unit] = toMs <= 1000 ? [1, 'ms'] : [1000, 's'];
   const digits = (ms: number): string => String(Number((ms / size).toPrecision(3)));
   return `${digits(fromMs)}–${digits(toMs)} ${unit}`;
 }

@@ -1,6 +1,5 @@
-import type { Read, Registers } from '../registers.js';
-import type { Register } from '../register.js';
-import { PrefixCounts } from './prefix-counts.js';
+import type { Registers } from '../registers.js';
+import { MissedWrites } from './missed-writes.js';
 
 const NS_PER_MS = 1e6;
 
@@ -57,28 +56,25 @@ export interface Distributions {
  *                                ├─t─┤
  */
 export function distributions({ byKey, reads }: Registers): Distributions {
-  const trackers = Array.from(byKey.values(), (register) => new Tracker(register));
+  const missedWrites = Array.from(byKey.values(), (register) => new MissedWrites(register));
   const missed = new Map<number, number>();
   const visibility = new Map<number, { reads: number; stale: number; sumNs: number }>();
   const staleForNs: number[] = [];
   let count = 0;
-  for (const read of reads) {
-    if (!read.version || read.operation.final) continue;
+  for (const { operation, register, version } of reads) {
+    if (!version || operation.final) continue;
     count++;
-    const {
-      missed: versions,
-      sinceNewestNs,
-      staleForNs: stale,
-    } = (trackers[read.register.number] as Tracker).see(read);
-    bump(missed, missedFrom(versions));
-    if (stale !== undefined) staleForNs.push(stale);
-    if (sinceNewestNs === undefined) continue;
-    const from = visibleFrom(sinceNewestNs / NS_PER_MS);
+    const sight = (missedWrites[register.number] as MissedWrites).of(operation, version);
+    bump(missed, missedFrom(sight.count));
+    if (sight.first) staleForNs.push(operation.invokedAt - sight.first.completedAt);
+    if (!sight.newest) continue;
+    const sinceNs = operation.invokedAt - sight.newest.completedAt;
+    const from = visibleFrom(sinceNs / NS_PER_MS);
     let bucket = visibility.get(from);
     if (!bucket) visibility.set(from, (bucket = { reads: 0, stale: 0, sumNs: 0 }));
     bucket.reads++;
-    bucket.sumNs += sinceNewestNs;
-    if (versions > 0) bucket.stale++;
+    bucket.sumNs += sinceNs;
+    if (sight.count > 0) bucket.stale++;
   }
   return {
     reads: count,
@@ -93,53 +89,6 @@ export function distributions({ byKey, reads }: Registers): Distributions {
     })),
     ...(staleForNs.length > 0 && { staleForMs: quantiles(staleForNs) }),
   };
-}
-
-/** What was acknowledged of one register, for reads that come in order of invocation. */
-class Tracker {
-  readonly #register: Register;
-  readonly #byAcknowledged: readonly number[];
-  readonly #acknowledged: PrefixCounts;
-  #count = 0;
-  /** The place of the one invoked last among those acknowledged so far. */
-  #newest = -1;
-
-  constructor(register: Register) {
-    this.#register = register;
-    const { versions } = register;
-    this.#byAcknowledged = [...versions.keys()]
-      .filter((at) => (versions[at]?.acknowledged ?? Infinity) < Infinity)
-      .sort((a, b) => (versions[a]?.acknowledged ?? 0) - (versions[b]?.acknowledged ?? 0));
-    this.#acknowledged = new PrefixCounts(versions.length);
-  }
-
-  see({ operation, version }: Read): {
-    readonly missed: number;
-    readonly sinceNewestNs: number | undefined;
-    readonly staleForNs: number | undefined;
-  } {
-    const { versions } = this.#register;
-    for (
-      let next = this.#byAcknowledged[this.#count];
-      next !== undefined;
-      next = this.#byAcknowledged[this.#count]
-    ) {
-      if ((versions[next]?.acknowledged ?? Infinity) > operation.index) break;
-      this.#acknowledged.add(next);
-      this.#newest = Math.max(this.#newest, next);
-      this.#count++;
-    }
-    const newest = versions[this.#newest]?.write;
-    if (!newest) return { missed: 0, sinceNewestNs: undefined, staleForNs: undefined };
-    const acknowledged = version?.acknowledged ?? Infinity;
-    const missed = this.#count - this.#acknowledged.ofFirst(this.#register.invokedUpTo(acknowledged));
-    const first = missed > 0 ? this.#register.firstAcknowledgedAfter(acknowledged)?.write : undefined;
-    return {
-      missed,
-      sinceNewestNs: operation.invokedAt - newest.completedAt,
-      staleForNs: first && operation.invokedAt - first.completedAt,
-    };
-  }
 }
 
 function bump(counts: Map<number, number>, at: number): void {
