@@ -19,6 +19,7 @@ import {
   staleRead,
   thinAirRead,
 } from './explanations/recency-stories.js';
+import { tooStaleRead } from './explanations/staleness-stories.js';
 import { enumerate, say, type Sentence, strong } from './explanations/sentence.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
@@ -45,6 +46,7 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'prefix-violation': prefixViolation,
   'long-fork': prefixViolation,
   'stale-read': staleRead,
+  'too-stale-read': tooStaleRead,
   'lost-write': lostWrite,
   'thin-air-read': thinAirRead,
   'failed-write-visible': failedWriteVisible,
@@ -72,6 +74,7 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'prefix-violation': (key) => `Consistent prefix violated on ${key}`,
   'long-fork': (key) => `Two readers saw the writes to ${key} in opposite orders`,
   'stale-read': (key) => `Stale read of ${key}`,
+  'too-stale-read': (key) => `Read of ${key} staler than allowed`,
   'lost-write': (key) => `Acknowledged write to ${key} lost`,
   'thin-air-read': (key) => `Value of ${key} out of thin air`,
   'failed-write-visible': (key) => `Failed write to ${key} became visible`,

@@ -36,6 +36,10 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Regular register',
     meaning: 'A read never returns what an acknowledged write had overwritten before it began.',
   },
+  'bounded-staleness': {
+    title: 'Bounded staleness',
+    meaning: 'A read is behind acknowledged writes by no more than a bound.',
+  },
   durability: {
     title: 'Durability',
     meaning: 'An acknowledged write is still there after everything has healed.',

@@ -10,6 +10,7 @@ export const guarantees = [
   'consistent-prefix',
   'safe-register',
   'regular-register',
+  'bounded-staleness',
   'durability',
   'integrity',
   'write-quorum',
@@ -21,6 +22,7 @@ export const guarantees = [
   'linearizability',
   'mutual-exclusion',
   'counter-bounds',
+  'bank-totals',
 ] as const;
 
 export type Guarantee = (typeof guarantees)[number];
@@ -50,6 +52,7 @@ export type AnomalyKind =
   | 'prefix-violation'
   | 'long-fork'
   | 'stale-read'
+  | 'too-stale-read'
   | 'lost-write'
   | 'thin-air-read'
   | 'failed-write-visible'
@@ -68,7 +71,9 @@ export type AnomalyKind =
   | 'two-holders'
   | 'token-not-growing'
   | 'stale-token-accepted'
-  | 'counter-out-of-bounds';
+  | 'counter-out-of-bounds'
+  | 'wrong-total'
+  | 'negative-balance';
 
 /** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
 export interface Anomaly {
@@ -110,6 +115,12 @@ export interface CheckSettings {
   readonly maxAnomalies: number;
   /** Copies that an acknowledged write must have (`write-quorum`). */
   readonly copies?: number;
+  /** Whether accounts may be overdrawn (`bank-totals`); by default not. */
+  readonly negativeBalances?: boolean;
+  /** For how long at most, in milliseconds, what a read returns may have been overwritten (`bounded-staleness`). */
+  readonly maxStaleMs?: number;
+  /** By how many acknowledged writes at most what a read returns may have been overwritten (`bounded-staleness`). */
+  readonly maxStaleVersions?: number;
 }
 
 /** Judges one guarantee. Pure: no clock, no I/O, no cluster. */

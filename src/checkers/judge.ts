@@ -85,7 +85,14 @@ function settings(
   minEvidence: number,
   maxAnomalies: number,
 ): CheckSettings {
-  return { minEvidence, maxAnomalies, ...(promise?.copies !== undefined && { copies: promise.copies }) };
+  const { copies, maxStaleMs, maxStaleVersions } = promise ?? {};
+  return {
+    minEvidence,
+    maxAnomalies,
+    ...(copies !== undefined && { copies }),
+    ...(maxStaleMs !== undefined && { maxStaleMs }),
+    ...(maxStaleVersions !== undefined && { maxStaleVersions }),
+  };
 }
 
 /** What becomes of a promise that this workload cannot put to the test. */

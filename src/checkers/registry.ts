@@ -18,6 +18,7 @@ import { mutualExclusion } from './mutual-exclusion.js';
 import { readYourWrites } from './read-your-writes.js';
 import { regularRegister } from './regular-register.js';
 import { safeRegister } from './safe-register.js';
+import { boundedStaleness } from './staleness/bounded-staleness.js';
 import { counterBounds } from './totals/counter-bounds.js';
 import { writeQuorum } from './write-quorum.js';
 
@@ -30,6 +31,7 @@ export const checkers: readonly Checker[] = [
   consistentPrefix,
   safeRegister,
   regularRegister,
+  boundedStaleness,
   durability,
   integrity,
   writeQuorum,

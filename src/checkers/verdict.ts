@@ -9,6 +9,9 @@ export interface GuaranteePromise {
   readonly because: string;
   /** For `write-quorum`: how many replicas hold an acknowledged write. */
   readonly copies?: number;
+  /** For `bounded-staleness`: how far behind acknowledged writes a read may be, in milliseconds, in versions, or in both. */
+  readonly maxStaleMs?: number;
+  readonly maxStaleVersions?: number;
 }
 
 /** A guarantee as it was judged. */

@@ -44,6 +44,16 @@ export function checkCommand() {
       parsePositiveCount,
     )
     .option(
+      '--max-stale <duration>',
+      'for how long what a read returns may have been overwritten (for bounded-staleness)',
+      parseDuration,
+    )
+    .option(
+      '--max-stale-versions <count>',
+      'by how many acknowledged writes it may have been overwritten (for bounded-staleness)',
+      parseCount,
+    )
+    .option(
       '--min-evidence <count>',
       'chances to fail that a guarantee needs to count as kept',
       parseCount,
@@ -73,7 +83,17 @@ export function checkCommand() {
     .action(
       async (
         path,
-        { guarantee, copies, minEvidence, model, timeout: timeoutMs = DEFAULT_TIMEOUT_MS, json, ...more },
+        {
+          guarantee,
+          copies,
+          maxStale: maxStaleMs,
+          maxStaleVersions,
+          minEvidence,
+          model,
+          timeout: timeoutMs = DEFAULT_TIMEOUT_MS,
+          json,
+          ...more
+        },
       ) => {
         const print = (verdict: object, text: () => string): void => {
           process.stdout.write(json ? `${JSON.stringify(verdict, undefined, 2)}\n` : `${text()}\n`);
@@ -92,7 +112,12 @@ export function checkCommand() {
         } else if (!guarantee && existsSync(join(path, 'plan.json'))) {
           await checkRun(path, print);
         } else {
-          await checkGuarantees(file, options, { guarantee, copies, minEvidence }, print);
+          await checkGuarantees(
+            file,
+            options,
+            { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence },
+            print,
+          );
         }
       },
     );
@@ -150,6 +175,8 @@ async function checkAsObject(
 interface GuaranteeOptions {
   readonly guarantee?: readonly string[] | undefined;
   readonly copies?: number | undefined;
+  readonly maxStaleMs?: number | undefined;
+  readonly maxStaleVersions?: number | undefined;
   readonly minEvidence: number;
 }
 
@@ -157,17 +184,24 @@ interface GuaranteeOptions {
 async function checkGuarantees(
   file: string,
   options: ImportOptions,
-  { guarantee, copies, minEvidence }: GuaranteeOptions,
+  { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence }: GuaranteeOptions,
   print: Print,
 ): Promise<void> {
   const named = guarantee && guaranteesNamed(guarantee);
   const { history } = await importHistory(file, options);
-  const demanded = named ?? guaranteesFor(history, copies);
+  const demanded =
+    named ??
+    guaranteesFor(history, {
+      'write-quorum': copies !== undefined,
+      'bounded-staleness': maxStaleMs !== undefined || maxStaleVersions !== undefined,
+    });
   const verdict = judge(history, {
     promises: demanded.map((name) => ({
       guarantee: name,
       because: 'asked for on the command line',
       ...(copies !== undefined && { copies }),
+      ...(maxStaleMs !== undefined && { maxStaleMs }),
+      ...(maxStaleVersions !== undefined && { maxStaleVersions }),
     })),
     guarantees: demanded,
     minEvidence,
@@ -192,10 +226,16 @@ async function checkGuarantees(
   process.exitCode = exitCodeOf(valid);
 }
 
-/** What a history can show when nobody says what to look for. */
-function guaranteesFor(history: History, copies: number | undefined): readonly Guarantee[] {
+/**
+ * What a history can show when nobody says what to look for.
+ * @param isDefined whether the figures were given without which a guarantee says nothing
+ */
+function guaranteesFor(
+  history: History,
+  isDefined: Readonly<Partial<Record<Guarantee, boolean>>>,
+): readonly Guarantee[] {
   const all = checkersFor(history).map(({ guarantee }) => guarantee);
-  return all.filter((guarantee) => guarantee !== 'write-quorum' || copies !== undefined);
+  return all.filter((guarantee) => isDefined[guarantee] ?? true);
 }
 
 /** Guarantees are about registers that are read and written: says which models know what else is in a history. */
