@@ -24,7 +24,7 @@ import { enumerate, say, type Sentence, strong } from './explanations/sentence.j
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
 import { theObject } from './explanations/the-object.js';
-import { counterOutOfBounds } from './explanations/total-stories.js';
+import { counterOutOfBounds, negativeBalance, wrongTotal } from './explanations/total-stories.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { showName } from './show-value.js';
 
@@ -66,6 +66,8 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'token-not-growing': tokenNotGrowing,
   'stale-token-accepted': staleTokenAccepted,
   'counter-out-of-bounds': counterOutOfBounds,
+  'wrong-total': wrongTotal,
+  'negative-balance': negativeBalance,
 };
 
 const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
@@ -94,6 +96,8 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'token-not-growing': (key) => `Fencing token of ${key} did not grow`,
   'stale-token-accepted': (key) => `Old fencing token accepted by ${key}`,
   'counter-out-of-bounds': (key) => `What was read of ${key} is out of bounds`,
+  'wrong-total': (key) => `Money of ${key} was made or lost`,
+  'negative-balance': (key) => `An account of ${key} is overdrawn`,
 };
 
 /**

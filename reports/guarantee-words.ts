@@ -84,4 +84,8 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Counter bounds',
     meaning: 'A counter reads as no less than was certainly added, and no more than may have been.',
   },
+  'bank-totals': {
+    title: 'Bank totals',
+    meaning: 'Transfers neither make nor lose money, and no balance falls below 0.',
+  },
 };

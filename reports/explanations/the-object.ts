@@ -3,6 +3,7 @@ import type { Anomaly, Guarantee } from '../../src/checkers/checker.js';
 const objects: { readonly [guarantee in Guarantee]?: string } = {
   'mutual-exclusion': 'the lock',
   'counter-bounds': 'the counter',
+  'bank-totals': 'the bank',
 };
 
 /** What an anomaly is about, to call it by where it has no name. */

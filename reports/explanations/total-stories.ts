@@ -1,7 +1,8 @@
 import type { Operation } from '../../src/history/operation.js';
-import { enumerate, say, type Sentence, strong } from './sentence.js';
+import { showName } from '../show-value.js';
+import { enumerate, say, type Sentence, strong, valuePart } from './sentence.js';
 import type { Story } from './session-stories.js';
-import { openingActor, type Telling } from './telling.js';
+import { openingActor, type Telling, theActor } from './telling.js';
 
 /** A counter was read as less than had certainly been added, or as more than can have been. */
 export function counterOutOfBounds(telling: Telling): Story | undefined {
@@ -10,7 +11,7 @@ export function counterOutOfBounds(telling: Telling): Story | undefined {
   if (!read || typeof value !== 'number' || typeof least !== 'number' || typeof most !== 'number') {
     return undefined;
   }
-  const began = say`At ${telling.at(read.invokedAt)} ${openingActor(read).toLowerCase()} began to read ${telling.key} and got ${telling.pair(value, read)}. `;
+  const began = say`At ${telling.at(read.invokedAt)} ${theActor(read)} began to read ${telling.key} and got ${telling.pair(value, read)}. `;
   const changes = telling.operations.slice(0, -1);
   const proof = changes.length > 0 ? say`${acknowledged(telling, changes)} ` : [];
   return {
@@ -29,4 +30,29 @@ function acknowledged(telling: Telling, changes: readonly Operation[]): Sentence
   }
   const names = changes.map((change) => telling.whose(change));
   return say`Before that, ${enumerate(names)} had been acknowledged.`;
+}
+
+/** The balances of a bank did not have the total that they had at first. */
+export function wrongTotal(telling: Telling): Story | undefined {
+  const [source, read] = telling.operations;
+  const [expected, total] = [telling.fact('expected'), telling.fact('total')];
+  if (!source || !read || typeof expected !== 'number' || typeof total !== 'number') return undefined;
+  const first =
+    source.f === 'initial'
+      ? say`In the beginning the accounts of ${telling.key} held ${telling.value(expected)} in all`
+      : say`${openingActor(source)}'s read, the first to end (${telling.at(source.completedAt)}), found ${telling.value(expected)} in all accounts of ${telling.key} together`;
+  const off = telling.value(Math.abs(total - expected));
+  return {
+    sentence: say`${first}. At ${telling.at(read.invokedAt)} ${theActor(read)} began to read all balances and found ${telling.value(total)}: ${off} ${strong(total < expected ? 'had vanished, which no transfer can do.' : 'had come from nowhere, which no transfer can do.')}`,
+  };
+}
+
+/** A balance was below 0. */
+export function negativeBalance(telling: Telling): Story | undefined {
+  const [read] = telling.operations;
+  const [account, balance] = [telling.fact('account'), telling.fact('balance')];
+  if (!read || typeof account !== 'string' || typeof balance !== 'number') return undefined;
+  return {
+    sentence: say`At ${telling.at(read.invokedAt)} ${theActor(read)} began to read all balances, and account ${valuePart(showName(account))} held ${telling.value(balance)}: ${strong('more had been taken from it than it had.')}`,
+  };
 }

@@ -19,6 +19,7 @@ import { readYourWrites } from './read-your-writes.js';
 import { regularRegister } from './regular-register.js';
 import { safeRegister } from './safe-register.js';
 import { boundedStaleness } from './staleness/bounded-staleness.js';
+import { bankTotals } from './totals/bank-totals.js';
 import { counterBounds } from './totals/counter-bounds.js';
 import { writeQuorum } from './write-quorum.js';
 
@@ -43,6 +44,7 @@ export const checkers: readonly Checker[] = [
   linearizability,
   mutualExclusion,
   counterBounds,
+  bankTotals,
 ];
 
 /** Those that know all operations of a history; those of registers when nobody does. */
