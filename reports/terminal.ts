@@ -90,18 +90,26 @@ function badge(valid: Verdict['valid'], { bgGreen, bgRed, bgYellow, black, bold 
   return valid === false ? bgRed(black(bold(' FALSE '))) : bgYellow(black(bold(' UNKNOWN ')));
 }
 
-function answer({ valid, judgements }: Verdict): string {
+function answer({ valid, judgements, asked }: Verdict): string {
   const promised = judgements.filter(({ promise }) => promise);
   const broken = promised.filter(({ holds }) => holds === false).length;
+  if (asked) {
+    if (valid === true) return 'All that could be judged holds, and had its chances to fail.';
+    if (valid === 'unknown') return 'Nothing was seen to be violated, but not all could be judged.';
+    return broken === 1 ? 'A guarantee is violated.' : `${broken} guarantees are violated.`;
+  }
   if (valid === true) return 'Every promise held, and had its chances to fail.';
   if (valid === 'unknown') return 'No promise was seen to break, but not all could be judged.';
   return broken === 1 ? 'A promise was broken.' : `${broken} promises were broken.`;
 }
 
 function promiseLines(page: Page): string[] {
-  const promised = page.run.verdict.judgements.filter(({ promise }) => promise);
+  const { judgements, asked } = page.run.verdict;
+  const promised = judgements.filter(({ promise }) => promise);
   if (promised.length === 0) return [];
-  return [heading('Promised', page), ...judgementTable(promised, page, promiseStatus)];
+  return asked
+    ? [heading('Guarantees', page), ...judgementTable(promised, page, statusIn('holds', 'violated'))]
+    : [heading('Promised', page), ...judgementTable(promised, page, statusIn('kept', 'broken'))];
 }
 
 function observedLines(page: Page): string[] {
@@ -122,10 +130,13 @@ function judgementTable(
   return alignColumns(rows, { indent: '  ', width });
 }
 
-function promiseStatus({ holds, anomalyCount }: Judgement, { green, red, yellow }: Palette) {
-  if (holds === true) return [green('✓'), green('kept')] as const;
-  if (holds === 'unknown') return [yellow('?'), yellow('unknown')] as const;
-  return [red('✗'), red(`broken ×${formatCount(anomalyCount)}`)] as const;
+/** How a guarantee that matters came out, in the words for one that was kept and one that was not. */
+function statusIn(kept: string, broken: string) {
+  return ({ holds, anomalyCount }: Judgement, { green, red, yellow }: Palette) => {
+    if (holds === true) return [green('✓'), green(kept)] as const;
+    if (holds === 'unknown') return [yellow('?'), yellow('unknown')] as const;
+    return [red('✗'), red(`${broken} ×${formatCount(anomalyCount)}`)] as const;
+  };
 }
 
 function observedStatus({ holds, anomalyCount }: Judgement, { dim, yellow }: Palette) {
@@ -144,7 +155,7 @@ function anomalyLines(page: Page, { anomaly, count, promised, guarantees }: Anom
   const { headline, sentence, order } = explain(anomaly, run.history);
   const paint = promised ? palette.red : palette.yellow;
   const tally = [
-    promised ? 'promise broken' : 'observed, allowed',
+    run.verdict.asked ? 'violated' : promised ? 'promise broken' : 'observed, allowed',
     count > 1 && `the smallest of ${formatCount(count)}`,
     guarantees.length > 1 &&
       `against ${guarantees.map((name) => guaranteeWords[name].title.toLowerCase()).join(', ')}`,

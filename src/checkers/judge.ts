@@ -16,6 +16,8 @@ import type { FaultEvidence, GuaranteePromise, Judgement, Verdict } from './verd
 export interface JudgeOptions {
   /** What the target claims. */
   readonly promises: readonly GuaranteePromise[];
+  /** They were only asked for: nobody promised them. */
+  readonly asked?: boolean;
   /** What the workload can show to be kept or broken. */
   readonly guarantees: readonly Guarantee[];
   /** A guarantee needs at least this many chances to fail before it counts as kept. */
@@ -35,7 +37,7 @@ export interface JudgeOptions {
  * @throws Error when two checkers contradict each other
  */
 export function judge(history: History, options: JudgeOptions): Verdict {
-  const { promises, guarantees, faultKinds = [] } = options;
+  const { promises, guarantees, faultKinds = [], asked = false } = options;
   const judgements = allGuarantees
     .filter((guarantee) => guarantees.includes(guarantee) || promises.some((p) => p.guarantee === guarantee))
     .map((guarantee) => judgement(history, guarantee, options));
@@ -45,11 +47,12 @@ export function judge(history: History, options: JudgeOptions): Verdict {
   const staleness = stalenessOf(history, options);
   const judged = judgements.filter(({ promise, guarantee }) => promise && guarantees.includes(guarantee));
   const broken = judged.filter(({ holds }) => holds === false);
-  const doubts = [...doubtsAbout(judged), ...unmetFaults(faults, faultKinds)];
+  const doubts = [...doubtsAbout(judged, asked), ...unmetFaults(faults, faultKinds)];
   return {
     version: 1,
     valid: broken.length > 0 ? false : doubts.length > 0 ? 'unknown' : true,
-    reasons: [...broken.map(breach), ...doubts],
+    reasons: [...broken.map((judgement) => breach(judgement, asked)), ...doubts],
+    ...(asked && { asked }),
     judgements,
     lattice: latticeOf(judgements),
     ...(staleness && { staleness }),
@@ -107,16 +110,16 @@ function notShown(guarantee: Guarantee): CheckResult {
   };
 }
 
-function breach({ guarantee, anomalyCount }: Judgement): string {
-  return `${guarantee} was promised, but is violated (${anomalyCount} ${anomalyCount === 1 ? 'anomaly' : 'anomalies'}).`;
+function breach({ guarantee, anomalyCount }: Judgement, asked: boolean): string {
+  return `${guarantee} ${asked ? 'is' : 'was promised, but is'} violated (${anomalyCount} ${anomalyCount === 1 ? 'anomaly' : 'anomalies'}).`;
 }
 
-function doubtsAbout(judged: readonly Judgement[]): string[] {
-  if (judged.length === 0) return ['Nothing that was promised could be judged.'];
+function doubtsAbout(judged: readonly Judgement[], asked: boolean): string[] {
+  if (judged.length === 0) return [`Nothing that was ${asked ? 'asked for' : 'promised'} could be judged.`];
   return judged
     .filter(({ holds }) => holds === 'unknown')
     .map(({ guarantee, why }) =>
-      `${guarantee} was promised, but could not be judged. ${why ?? ''}`.trimEnd(),
+      `${guarantee} ${asked ? '' : 'was promised, but '}could not be judged. ${why ?? ''}`.trimEnd(),
     );
 }
 

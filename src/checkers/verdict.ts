@@ -37,6 +37,8 @@ export interface Verdict {
   /** Why it is not `true`, a sentence each. */
   readonly reasons: readonly string[];
   readonly judgements: readonly Judgement[];
+  /** The guarantees were only asked for: nobody promised them. */
+  readonly asked?: boolean;
   /** The strongest guarantees that hold and the weakest that are violated; absent in verdicts of earlier versions. */
   readonly lattice?: Lattice;
   /** How stale reads were; for histories of registers. */

@@ -51,6 +51,18 @@ describe('judge', () => {
     expect(verdict.reasons).toEqual(['regular-register was promised, but is violated (1 anomaly).']);
   });
 
+  it('speaks of no promise where guarantees were only asked for', () => {
+    const { asked, reasons } = judge(
+      makeHistory(...stale),
+      options({ promises: [promise('regular-register'), promise('monotonic-reads')], asked: true }),
+    );
+    expect(asked).toBe(true);
+    expect(reasons).toEqual([
+      'regular-register is violated (1 anomaly).',
+      expect.stringMatching(/^monotonic-reads could not be judged\. Too little evidence/),
+    ]);
+  });
+
   it('reports what was not promised without holding it against the target', () => {
     const verdict = judge(
       makeHistory(...stale, r(1, 'x', 1, 20, 25)),
@@ -162,6 +174,7 @@ describe('the registry', () => {
   it('knows groups', () => {
     expect(guaranteesNamed(['quorum', 'monotonic-reads', 'integrity'])).toEqual([
       'monotonic-reads',
+      'safe-register',
       'regular-register',
       'durability',
       'integrity',

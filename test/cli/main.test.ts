@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LatticePart } from '../../src/checkers/lattices-by.js';
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'splitbrain.js');
 
@@ -124,6 +125,8 @@ describe('check', () => {
 
   test('accepts a history that keeps the guarantees', async () => {
     const { code, out } = await check(write(1, 0) + read(1, 5), '--guarantee', 'session,linearizability');
+    expect(out).toContain('Guarantees');
+    expect(out).not.toContain('romise');
     expect(code, out).toBe(2); // monotonic reads had no chance to fail
     expect((await check(write(1, 0) + read(1, 5))).code).toBe(0);
   });
@@ -132,6 +135,20 @@ describe('check', () => {
     const { code, out } = await check(write(1, 0) + read(null, 5), '--guarantee', 'read-your-writes');
     expect(code).toBe(1);
     expect(out).toContain('Read your writes violated');
+  });
+
+  test('says what holds for each key or session by itself', async () => {
+    const other = (text: string) => text.replaceAll('"x"', '"y"').replaceAll('"process":0', '"process":1');
+    const history = write(1, 0) + read(null, 5) + other(write(2, 10) + read(2, 15) + read(2, 20));
+    const { code, out } = await check(history, '--by', 'key');
+    expect(code).toBe(1);
+    expect(out).toContain('Key by key');
+    expect(out).toMatch(/✗ 1 key: x\n +Weakest that fail: .*Read your writes/);
+    expect(out).toMatch(/✓ 1 key: y\n +Strongest that hold: .*Linearizability/);
+    const sessions = await check(history, '--by', 'session', '--json');
+    const { by } = JSON.parse(sessions.out) as { by: { session: readonly LatticePart[] } };
+    expect(by.session.map(({ names }) => names)).toEqual([['0'], ['1']]);
+    expect((await check(history, '--by', 'moon')).code).toBe(254);
   });
 
   test('prints JSON on request', async () => {

@@ -6,6 +6,7 @@ import { guarantees as allGuarantees, type Guarantee } from '../../checkers/chec
 import { operationsBeside } from '../../checkers/define-checker.js';
 import { registerOperations } from '../../checkers/define-register-checker.js';
 import { judge } from '../../checkers/judge.js';
+import { type Aspect, aspects, latticesBy } from '../../checkers/lattices-by.js';
 import { objectModelNamed, objectModels } from '../../checkers/objects/registry.js';
 import { understoodBy } from '../../checkers/objects/object-model.js';
 import { DEFAULT_MEMORY_MB, DEFAULT_TIMEOUT_MS } from '../../checkers/porcupine/check.js';
@@ -15,6 +16,7 @@ import type { History } from '../../history/operation.js';
 import { RunFolder } from '../../run/run-folder.js';
 import { objectVerdictData, renderObjectVerdict } from '../../../reports/object-verdict.js';
 import { renderVerdict } from '../../../reports/terminal.js';
+import { renderLatticeParts } from '../../../reports/terminal/lattice-parts.js';
 import { checkObject, type ObjectCheck } from '../check-object.js';
 import { exitCodeOf } from '../exit-code.js';
 import { formatHelp, importOptions, withImport } from '../import-options.js';
@@ -59,6 +61,11 @@ export function checkCommand() {
       parseCount,
       1,
     )
+    .addOption(
+      new Option('--by <aspect>', 'also say what holds for each key or each session by itself').choices(
+        aspects,
+      ),
+    )
     .option('-m, --model <name>', 'judge linearizability as that of this object, such as register or queue')
     .option('--initial <value>', 'what the object holds at first (default: null)', parseValue)
     .addOption(
@@ -88,6 +95,7 @@ export function checkCommand() {
           copies,
           maxStale: maxStaleMs,
           maxStaleVersions,
+          by,
           minEvidence,
           model,
           timeout: timeoutMs = DEFAULT_TIMEOUT_MS,
@@ -110,12 +118,12 @@ export function checkCommand() {
             print,
           );
         } else if (!guarantee && existsSync(join(path, 'plan.json'))) {
-          await checkRun(path, print);
+          await checkRun(path, by, minEvidence, print);
         } else {
           await checkGuarantees(
             file,
             options,
-            { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence },
+            { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence, by },
             print,
           );
         }
@@ -127,6 +135,7 @@ const help = `Examples:
   $ npx splitbrain check store/latest
   $ npx splitbrain check path/to/history.jsonl --guarantee read-your-writes,monotonic-reads
   $ npx splitbrain check history.jsonl --guarantee quorum --copies 2
+  $ npx splitbrain check history.jsonl --by key
   $ npx splitbrain check history.edn --model cas-register
   $ npx splitbrain check etcd_002.log --model register --timeout 10s
   $ npx splitbrain check queue.csv --model queue --columns f=op,start=begin --time-unit ms
@@ -144,14 +153,34 @@ Exit codes: 0 all hold, 1 one is violated, 2 unknown, 254 the file is no history
 type Print = (verdict: object, text: () => string) => void;
 
 /** Judges a run by what its target promised. */
-async function checkRun(path: string, print: Print): Promise<void> {
+async function checkRun(
+  path: string,
+  by: Aspect | undefined,
+  minEvidence: number,
+  print: Print,
+): Promise<void> {
   const folder = RunFolder.open(path);
   const plan = folder.readPlan();
   const { history, verdict } = await checkStage(folder, plan);
-  print(verdict, () =>
-    renderVerdict(recordOf(folder, plan, history, verdict, folder.readEnvironment()), printing),
+  const parts = partsBy(by, history, minEvidence);
+  print(
+    { ...verdict, ...parts.data },
+    () =>
+      renderVerdict(recordOf(folder, plan, history, verdict, folder.readEnvironment()), printing) +
+      parts.text,
   );
   process.exitCode = exitCodeOf(verdict.valid);
+}
+
+/** What holds for each key or each session by itself, as JSON and as text to follow the verdict. */
+function partsBy(
+  by: Aspect | undefined,
+  history: History,
+  minEvidence: number,
+): { readonly data: object; readonly text: string } {
+  if (!by) return { data: {}, text: '' };
+  const parts = latticesBy(by, history, { minEvidence, maxAnomalies: 1 });
+  return { data: { by: { [by]: parts } }, text: `\n\n${renderLatticeParts(by, parts, printing)}` };
 }
 
 /** Judges a history by whether it is linearizable as that of an object. */
@@ -178,13 +207,14 @@ interface GuaranteeOptions {
   readonly maxStaleMs?: number | undefined;
   readonly maxStaleVersions?: number | undefined;
   readonly minEvidence: number;
+  readonly by?: Aspect | undefined;
 }
 
 /** Judges a history by the guarantees named, or by all. */
 async function checkGuarantees(
   file: string,
   options: ImportOptions,
-  { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence }: GuaranteeOptions,
+  { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence, by }: GuaranteeOptions,
   print: Print,
 ): Promise<void> {
   const named = guarantee && guaranteesNamed(guarantee);
@@ -204,6 +234,7 @@ async function checkGuarantees(
       ...(maxStaleVersions !== undefined && { maxStaleVersions }),
     })),
     guarantees: demanded,
+    asked: true,
     minEvidence,
     maxAnomalies: 20,
   });
@@ -212,16 +243,12 @@ async function checkGuarantees(
     guarantee || verdict.valid !== 'unknown' || !verdict.judgements.some(({ holds }) => holds === true)
       ? verdict.valid
       : true;
-  print({ ...verdict, valid }, () =>
-    renderVerdict(
-      {
-        title: shortPath(file),
-        history,
-        verdict: { ...verdict, valid, reasons: valid === true ? [] : verdict.reasons },
-      },
-      printing,
-    ),
-  );
+  const parts = partsBy(by, history, minEvidence);
+  print({ ...verdict, valid, ...parts.data }, () => {
+    const reasons = valid === true ? [] : verdict.reasons;
+    const record = { title: shortPath(file), history, verdict: { ...verdict, valid, reasons } };
+    return renderVerdict(record, printing) + parts.text;
+  });
   if (valid === 'unknown') hintAtModels(history);
   process.exitCode = exitCodeOf(valid);
 }
