@@ -22,10 +22,13 @@ export interface Bounds {
 export function smallestK(zones: Zones): Bounds {
   if (smallestGamma(zones) === 0) return { atLeast: 1, atMost: 1 };
   let { atLeast, atMost } = plainBounds(zones);
-  for (let k = atLeast; k < atMost; k++) {
+  // The lower bound is right most often; if not, halving finds the rest.
+  let untried = atLeast;
+  for (let k = atLeast; k < atMost; k = (untried + atMost) >>> 1) {
     const exists = findOrder(zones, k);
     if (exists) atMost = k;
-    else if (exists === false) atLeast = k + 1;
+    else untried = k + 1;
+    if (exists === false) atLeast = k + 1;
   }
   return { atLeast, atMost };
 }
