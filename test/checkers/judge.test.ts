@@ -54,7 +54,11 @@ describe('judge', () => {
   it('speaks of no promise where guarantees were only asked for', () => {
     const { asked, reasons } = judge(
       makeHistory(...stale),
-      options({ promises: [promise('regular-register'), promise('monotonic-reads')], asked: true }),
+      options({
+        promises: [promise('regular-register'), promise('monotonic-reads')],
+        guarantees: ['regular-register', 'monotonic-reads'],
+        asked: true,
+      }),
     );
     expect(asked).toBe(true);
     expect(reasons).toEqual([
