@@ -20,6 +20,7 @@ import {
   thinAirRead,
 } from './explanations/recency-stories.js';
 import { tooStaleRead } from './explanations/staleness-stories.js';
+import { divergedReplicas, stuckOperation, unequalReplicas } from './explanations/replica-stories.js';
 import { enumerate, say, type Sentence, strong } from './explanations/sentence.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
@@ -52,6 +53,9 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'failed-write-visible': failedWriteVisible,
   'read-from-the-future': readFromTheFuture,
   'under-replicated-write': underReplicatedWrite,
+  'diverged-replicas': divergedReplicas,
+  'unequal-replicas': unequalReplicas,
+  'stuck-operation': stuckOperation,
   'duplicate-write': duplicateWrite,
   'new-old-inversion': newOldInversion,
   'non-monotonic-writes': causalityViolation,
@@ -82,6 +86,9 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'failed-write-visible': (key) => `Failed write to ${key} became visible`,
   'read-from-the-future': (key) => `Value of ${key} read before it was written`,
   'under-replicated-write': (key) => `Too few replicas hold an acknowledged write to ${key}`,
+  'diverged-replicas': (key) => `Replicas hold different values of ${key} in the end`,
+  'unequal-replicas': (key) => `Replicas that received the same writes of ${key} differ`,
+  'stuck-operation': () => 'No answer although all faults had healed',
   'duplicate-write': (key) => `One write to ${key} took effect twice`,
   'new-old-inversion': (key) => `New value of ${key} read before the old one`,
   'non-monotonic-writes': (key) => `Write seen without an earlier one of its client to ${key}`,

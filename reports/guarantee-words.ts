@@ -40,6 +40,18 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Bounded staleness',
     meaning: 'A read is behind acknowledged writes by no more than a bound.',
   },
+  convergence: {
+    title: 'Convergence',
+    meaning: 'After healing and quiet, all replicas hold the same.',
+  },
+  'strong-eventual-consistency': {
+    title: 'Strong eventual consistency',
+    meaning: 'Replicas that have received the same writes show the same, at once.',
+  },
+  liveness: {
+    title: 'Liveness',
+    meaning: 'Once all faults have healed, whoever keeps asking is served.',
+  },
   durability: {
     title: 'Durability',
     meaning: 'An acknowledged write is still there after everything has healed.',

@@ -22,7 +22,7 @@ export async function judgeSimulated(plan: Plan): Promise<SeedOutcome> {
   const run = await simulate(plan, targetNamed(plan.target)).catch((cause: unknown) => {
     throw new Error(`The run of seed ${plan.seed} failed: ${(cause as Error).message}`, { cause });
   });
-  return { seed: plan.seed, verdict: judgeRun(pair(run.events), plan), hash: run.hash };
+  return { seed: plan.seed, verdict: judgeRun(pair(run.events), plan, run.revealed), hash: run.hash };
 }
 
 /** The campaign's seeds: the settings' seed with a number behind it. */

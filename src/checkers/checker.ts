@@ -1,5 +1,6 @@
 import type { Value } from '../history/event.js';
 import type { History } from '../history/operation.js';
+import type { Revelation } from '../history/revelation.js';
 
 /** The guarantees that can be promised and checked. */
 export const guarantees = [
@@ -12,6 +13,9 @@ export const guarantees = [
   'regular-register',
   'bounded-staleness',
   'durability',
+  'convergence',
+  'strong-eventual-consistency',
+  'liveness',
   'integrity',
   'write-quorum',
   'pram',
@@ -58,6 +62,9 @@ export type AnomalyKind =
   | 'failed-write-visible'
   | 'read-from-the-future'
   | 'under-replicated-write'
+  | 'diverged-replicas'
+  | 'unequal-replicas'
+  | 'stuck-operation'
   | 'duplicate-write'
   | 'new-old-inversion'
   | 'non-monotonic-writes'
@@ -115,6 +122,8 @@ export interface CheckSettings {
   readonly maxAnomalies: number;
   /** Copies that an acknowledged write must have (`write-quorum`). */
   readonly copies?: number;
+  /** What the replicas revealed, in order, where a simulation recorded it. */
+  readonly truth?: readonly Revelation[];
   /** Whether accounts may be overdrawn (`bank-totals`); by default not. */
   readonly negativeBalances?: boolean;
   /** For how long at most, in milliseconds, what a read returns may have been overwritten (`bounded-staleness`). */

@@ -1,4 +1,5 @@
 import type { History } from '../history/operation.js';
+import type { Revelation } from '../history/revelation.js';
 import {
   type CheckResult,
   type CheckSettings,
@@ -28,6 +29,8 @@ export interface JudgeOptions {
   readonly faultKinds?: readonly string[];
   /** The target's quorums, for predicting how stale reads are to be expected. */
   readonly quorum?: StalenessOptions['quorum'];
+  /** What the replicas revealed, where a simulation recorded it. */
+  readonly truth?: readonly Revelation[];
 }
 
 /**
@@ -61,14 +64,11 @@ export function judge(history: History, options: JudgeOptions): Verdict {
   };
 }
 
-function judgement(
-  history: History,
-  guarantee: Guarantee,
-  { promises, guarantees, minEvidence, maxAnomalies }: JudgeOptions,
-): Judgement {
+function judgement(history: History, guarantee: Guarantee, options: JudgeOptions): Judgement {
+  const { promises, guarantees } = options;
   const promise = promises.find((candidate) => candidate.guarantee === guarantee);
   const result = guarantees.includes(guarantee)
-    ? checkerOf(guarantee).check(history, settings(promise, minEvidence, maxAnomalies))
+    ? checkerOf(guarantee).check(history, settings(promise, options))
     : notShown(guarantee);
   return promise ? { ...result, promise } : result;
 }
@@ -85,13 +85,13 @@ function stalenessOf(
 
 function settings(
   promise: GuaranteePromise | undefined,
-  minEvidence: number,
-  maxAnomalies: number,
+  { minEvidence, maxAnomalies, truth }: JudgeOptions,
 ): CheckSettings {
   const { copies, maxStaleMs, maxStaleVersions } = promise ?? {};
   return {
     minEvidence,
     maxAnomalies,
+    ...(truth && { truth }),
     ...(copies !== undefined && { copies }),
     ...(maxStaleMs !== undefined && { maxStaleMs }),
     ...(maxStaleVersions !== undefined && { maxStaleVersions }),

@@ -10,9 +10,11 @@ import { type Checker, type Guarantee, guarantees } from './checker.js';
 import { consistentPrefix } from './consistent-prefix.js';
 import { operationsBeside } from './define-checker.js';
 import { registerOperations } from './define-register-checker.js';
+import { convergence } from './convergence.js';
 import { durability } from './durability.js';
 import { integrity } from './integrity.js';
 import { linearizability } from './linearizability.js';
+import { liveness } from './liveness.js';
 import { monotonicReads } from './monotonic-reads.js';
 import { mutualExclusion } from './mutual-exclusion.js';
 import { readYourWrites } from './read-your-writes.js';
@@ -21,6 +23,7 @@ import { safeRegister } from './safe-register.js';
 import { boundedStaleness } from './staleness/bounded-staleness.js';
 import { bankTotals } from './totals/bank-totals.js';
 import { counterBounds } from './totals/counter-bounds.js';
+import { strongEventualConsistency } from './truth/strong-eventual-consistency.js';
 import { writeQuorum } from './write-quorum.js';
 
 /** All checkers, one for each guarantee, in the order in which verdicts list them. */
@@ -34,6 +37,9 @@ export const checkers: readonly Checker[] = [
   regularRegister,
   boundedStaleness,
   durability,
+  convergence,
+  strongEventualConsistency,
+  liveness,
   integrity,
   writeQuorum,
   pram,

@@ -5,6 +5,7 @@ import type { Verdict } from '../checkers/verdict.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { readHistory } from '../history/jsonl.js';
 import type { History } from '../history/operation.js';
+import { readTruth } from '../history/revelation.js';
 import type { Plan } from '../plan/plan.js';
 import { executeRun } from '../run/execute-run.js';
 import { judgeRun } from '../run/judge-run.js';
@@ -64,7 +65,7 @@ export async function checkStage(
   plan: Plan,
 ): Promise<{ history: History; verdict: Verdict }> {
   const history = await readHistory(folder.historyFile);
-  const verdict = judgeRun(history, plan);
+  const verdict = judgeRun(history, plan, readTruth(folder.truthFile));
   folder.write(folder.verdictFile, verdict);
   return { history, verdict };
 }

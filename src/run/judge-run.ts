@@ -1,25 +1,36 @@
 import { targetNamed } from '../../targets/registry.js';
 import { workloadNamed } from '../../workloads/registry.js';
+import type { Guarantee } from '../checkers/checker.js';
 import { judge } from '../checkers/judge.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History } from '../history/operation.js';
+import type { Revelation } from '../history/revelation.js';
 import type { Plan } from '../plan/plan.js';
 import { stream } from '../plan/stream.js';
+
+/** Guarantees that only a simulation can show. */
+const needsTruth: ReadonlySet<Guarantee> = new Set<Guarantee>(['strong-eventual-consistency']);
 
 /** Kept per guarantee in a verdict: enough to see the pattern. */
 const MAX_ANOMALIES = 20;
 
-/** The third stage: history → verdict, by what the plan's target promises and its workload can show. */
-export function judgeRun(history: History, plan: Plan): Verdict {
+/**
+ * The third stage: history → verdict, by what the plan's target promises and its workload can show.
+ * @param truth what the replicas revealed, where a simulation recorded it
+ */
+export function judgeRun(history: History, plan: Plan, truth?: readonly Revelation[]): Verdict {
   const target = targetNamed(plan.target);
   const workload = workloadNamed(plan.workload);
+  // Of replicas nobody knows what they receive, but in a simulation.
+  const shows = (guarantee: Guarantee): boolean => truth !== undefined || !needsTruth.has(guarantee);
   const quorum = target.quorum?.(plan.options, plan.nodes.length);
   return judge(history, {
-    promises: target.promises(plan.options, plan.nodes.length),
-    guarantees: workload.judges,
+    promises: target.promises(plan.options, plan.nodes.length).filter(({ guarantee }) => shows(guarantee)),
+    guarantees: workload.judges.filter(shows),
     minEvidence: plan.minEvidence,
     maxAnomalies: MAX_ANOMALIES,
     faultKinds: [...new Set(plan.faults.map(({ kind }) => kind))],
+    ...(truth && { truth }),
     ...(quorum && { quorum: { ...quorum, random: stream(plan.seed, 'predicted staleness').unit } }),
   });
 }

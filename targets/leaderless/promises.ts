@@ -32,6 +32,11 @@ function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteeP
       guarantee: 'integrity',
       because: 'replicas store only what a client wrote, and a refused write reaches no replica',
     },
+    {
+      guarantee: 'strong-eventual-consistency',
+      because:
+        'a replica keeps the newest of what it has received, and of two different versions one is newer',
+    },
   ];
   if (order !== 'counter' || w + r <= n) return kept;
 

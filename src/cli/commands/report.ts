@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { readHistory } from '../../history/jsonl.js';
+import { readTruth } from '../../history/revelation.js';
 import { judgeRun } from '../../run/judge-run.js';
 import { RunFolder } from '../../run/run-folder.js';
 import { recordOf, reportStage, shortPath, storedVerdict } from '../stages.js';
@@ -15,7 +16,7 @@ export function reportCommand() {
       const folder = RunFolder.open(run);
       const plan = folder.readPlan();
       const history = await readHistory(folder.historyFile);
-      const verdict = storedVerdict(folder) ?? judgeRun(history, plan);
+      const verdict = storedVerdict(folder) ?? judgeRun(history, plan, readTruth(folder.truthFile));
       const file = reportStage(folder, recordOf(folder, plan, history, verdict, folder.readEnvironment()));
       process.stdout.write(`${shortPath(file)}\n`);
     });

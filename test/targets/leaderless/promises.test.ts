@@ -16,9 +16,10 @@ const causal = [
   'sequential-consistency',
   'writes-follow-reads',
 ];
+const any = ['integrity', 'strong-eventual-consistency'];
 const overlapping = [
+  ...any,
   'durability',
-  'integrity',
   'read-your-writes',
   'regular-register',
   'safe-register',
@@ -30,8 +31,8 @@ const all = [...withoutSnapshots, 'consistent-prefix'];
 describe('promises follow from the options (rows of the truth table)', () => {
   test.each([
     ['the defaults', 5, {}, all],
-    ['LL1: w=1 r=1', 3, { w: 1, r: 1 }, ['integrity']],
-    ['LL2: w + r = n', 3, { w: 2, r: 1 }, ['integrity']],
+    ['LL1: w=1 r=1', 3, { w: 1, r: 1 }, any],
+    ['LL2: w + r = n', 3, { w: 2, r: 1 }, any],
     ['LL4: overlap without repair', 3, { w: 2, r: 2, repair: 'none' }, overlapping],
     ['LL5: overlap with asynchronous repair', 3, { w: 2, r: 2, repair: 'async' }, overlapping],
     ['LL6: majorities with repair of the responders', 3, { w: 2, r: 2, repair: 'responders' }, all],
@@ -40,7 +41,7 @@ describe('promises follow from the options (rows of the truth table)', () => {
     ['LL11: r=n without repair', 3, { w: 1, r: 3, repair: 'none' }, all],
     ['LL12: repair leaves too few copies', 5, { w: 4, r: 2, repair: 'responders' }, overlapping],
     ['LL13: write-back to w', 5, { w: 4, r: 2 }, all],
-    ['LL16: versions by wall clock', 3, { order: 'last-write-wins' }, ['integrity']],
+    ['LL16: versions by wall clock', 3, { order: 'last-write-wins' }, any],
     ['one look at several keys', 3, { snapshot: 'single-collect' }, withoutSnapshots],
   ])('%s', (_name, n, given, expected) => {
     expect(promised(n, given).sort()).toEqual([...expected].sort());

@@ -1,0 +1,77 @@
+import type { History, Operation } from '../history/operation.js';
+import type { Anomaly } from './checker.js';
+import { defineChecker } from './define-checker.js';
+
+const NS_PER_MS = 1e6;
+
+/** So long after the last fault has healed, a system may still be busy recovering. */
+const RECOVERY_MS = 2_000;
+/** Within so long, whoever asks again and again must have been served. */
+const BOUND_MS = 2_000;
+
+/** Operations that have no reason to be refused: a compare-and-set may fail, a read may not. */
+const neverRefused: ReadonlySet<string> = new Set(['read', 'write', 'multi-read', 'inspect', 'add']);
+
+/**
+ * Liveness: once every fault has healed and some time has passed for recovery, operations succeed. One may still get lost,
+ * as messages do; but whoever asks the same node for the same key again and again is served within a bound.
+ *
+ *     nemesis  ├─ partition ─┤
+ *     p1                        ├─ read x ─ … no answer, however often ─┤
+ */
+export const liveness = defineChecker({
+  guarantee: 'liveness',
+  summary: `after healing and ${RECOVERY_MS / 1000} s for recovery, no node leaves a key unanswered for ${BOUND_MS / 1000} s`,
+  what: 'operations after the last fault had healed',
+  find(history) {
+    const healedAt = history.faults.reduce((latest, { to }) => Math.max(latest, to), -Infinity);
+    if (history.faults.length === 0) return { anomalies: [], chances: 0, why: 'There was no fault.' };
+    if (healedAt === Infinity) return { anomalies: [], chances: 0, why: 'A fault was never healed.' };
+    const asked = history.operations.filter(
+      ({ invokedAt }) => invokedAt >= healedAt + RECOVERY_MS * NS_PER_MS,
+    );
+    return { anomalies: stuck(asked, history), chances: asked.length };
+  },
+});
+
+/** For each node and key the first operation since which nothing has succeeded, where that lasted too long; and slow ones. */
+function stuck(asked: readonly Operation[], history: History): Anomaly[] {
+  const anomalies: Anomaly[] = [];
+  const waiting = new Map<string, { readonly first: Operation; attempts: number; until: number }>();
+  const judge = ({ first, attempts, until }: { first: Operation; attempts: number; until: number }): void => {
+    const waitedMs = (until - first.invokedAt) / NS_PER_MS;
+    if (waitedMs >= BOUND_MS) anomalies.push(stuckOperation(first, attempts, waitedMs));
+  };
+  for (const operation of asked) {
+    const place = JSON.stringify([operation.node, operation.key]);
+    const before = waiting.get(place);
+    if (succeeded(operation)) {
+      if (before) judge({ ...before, until: operation.completedAt });
+      else judge({ first: operation, attempts: 1, until: operation.completedAt });
+      waiting.delete(place);
+      continue;
+    }
+    const until = Math.min(operation.endedAt, history.endedAt);
+    if (before) {
+      before.attempts++;
+      before.until = Math.max(before.until, until);
+    } else waiting.set(place, { first: operation, attempts: 1, until });
+  }
+  for (const one of waiting.values()) judge(one);
+  return anomalies;
+}
+
+function succeeded({ type, f }: Operation): boolean {
+  return type === 'ok' || (type === 'fail' && !neverRefused.has(f));
+}
+
+function stuckOperation({ index, key, node }: Operation, attempts: number, waitedMs: number): Anomaly {
+  return {
+    kind: 'stuck-operation',
+    guarantee: 'liveness',
+    ...(key !== undefined && { key }),
+    operations: [index],
+    relations: [],
+    facts: { attempts, waitedMs, ...(node !== undefined && { node }) },
+  };
+}
