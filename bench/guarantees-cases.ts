@@ -16,6 +16,7 @@ export const guaranteesCases: readonly GuaranteesCase[] = [
   { name: 'linearizability', guarantees: ['linearizability'] },
   { name: 'regular register, durability', guarantees: ['regular-register', 'durability'], goalMs: 2_000 },
   { name: 'smallest k, Δ, Γ (unique values)', guarantees: [], goalMs: 5_000 },
+  { name: 'counters, banks, locks', guarantees: ['counter-bounds', 'bank-totals', 'mutual-exclusion'] },
   {
     name: 'all of these',
     guarantees: ['session', 'causal', 'quorum', 'sequential-consistency', 'linearizability'],
