@@ -17,7 +17,7 @@ export function tooStaleRead(telling: Telling): Story | undefined {
     allowedMs !== null
       ? strong(`that is stale for longer than the ${formatDuration(Number(allowedMs) * 1e6)} allowed.`)
       : strong(
-          `it missed ${counted(missed, 'newer acknowledged write')}, and at most ${String(allowedVersions)} may be missed.`,
+          `it missed ${counted(missed, 'newer acknowledged write')}, and at most ${Number(allowedVersions)} may be missed.`,
         );
   return {
     sentence: say`${opening} But ${telling.whose(write)} had been ${telling.acknowledged(write)}, ${formatDuration(read.invokedAt - write.completedAt)} earlier: ${late}`,
