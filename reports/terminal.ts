@@ -145,7 +145,9 @@ function observedStatus({ holds, anomalyCount }: Judgement, { dim, yellow }: Pal
   return [yellow('•'), yellow(`violated ×${formatCount(anomalyCount)}`)] as const;
 }
 
-function evidenceOf({ holds, why, evidence }: Judgement, { dim }: Palette): string {
+function evidenceOf({ holds, why, impliedBy, evidence }: Judgement, { dim }: Palette): string {
+  if (impliedBy)
+    return dim(`as ${guaranteeWords[impliedBy].title} ${holds === true ? 'holds' : 'is violated'}`);
   if (holds === 'unknown' && why !== undefined) return dim(showText(why, 200));
   return dim(`${formatCount(evidence.chances)} ${showText(evidence.what, 100)}`);
 }

@@ -134,7 +134,7 @@ export function promisesSection({ verdict }: RunRecord): Markup {
 }
 
 function judgementRow(judgement: Judgement): Markup {
-  const { guarantee, holds, evidence, why, promise } = judgement;
+  const { guarantee, holds, evidence, why, impliedBy, promise } = judgement;
   const { title, meaning } = guaranteeWords[guarantee];
   const tone = promise || holds !== false ? toneOf(holds) : 'observed';
   return html`<li class="${tone}">
@@ -143,7 +143,7 @@ function judgementRow(judgement: Judgement): Markup {
     <div class="status"><span class="chip">${statusOf(judgement)}</span></div>
     <div class="evidence">
       <span>${formatCount(evidence.chances)} ${showText(evidence.what, 120)}</span
-      >${why !== undefined && html`<span>${showText(why, 300)}</span>`}${promise && html`<span class="because">Promised because ${showText(promise.because, 400)}.</span>`}
+      >${why !== undefined && html`<span>${showText(why, 300)}</span>`}${impliedBy && html`<span>As ${guaranteeWords[impliedBy].title} ${holds === true ? 'holds' : 'is violated'}.</span>`}${promise && html`<span class="because">Promised because ${showText(promise.because, 400)}.</span>`}
     </div>
   </li>`;
 }

@@ -113,6 +113,8 @@ export interface CheckResult {
   };
   /** Why the answer is `unknown`. */
   readonly why?: string;
+  /** The guarantee from whose answer this one follows, where its own checker could not tell. */
+  readonly impliedBy?: Guarantee;
 }
 
 /** What the judge tells a checker beside the history. */

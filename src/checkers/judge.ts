@@ -7,6 +7,7 @@ import {
   guarantees as allGuarantees,
 } from './checker.js';
 import { registerOperations } from './define-register-checker.js';
+import { drawConclusions } from './draw-conclusions.js';
 import { faultEvidence } from './fault-evidence.js';
 import { latticeOf, requireConsistency } from './lattice.js';
 import { checkerOf } from './registry.js';
@@ -41,9 +42,10 @@ export interface JudgeOptions {
  */
 export function judge(history: History, options: JudgeOptions): Verdict {
   const { promises, guarantees, faultKinds = [], asked = false } = options;
-  const judgements = allGuarantees
+  const checked = allGuarantees
     .filter((guarantee) => guarantees.includes(guarantee) || promises.some((p) => p.guarantee === guarantee))
     .map((guarantee) => judgement(history, guarantee, options));
+  const judgements = drawConclusions(checked, options.minEvidence);
   requireConsistency(judgements);
 
   const faults = faultEvidence(history, faultKinds);

@@ -1,6 +1,7 @@
 import type { Value } from '../history/event.js';
 import type { History, Operation } from '../history/operation.js';
 import type { CheckSettings, Guarantee } from './checker.js';
+import { drawConclusions } from './draw-conclusions.js';
 import { type Lattice, latticeOf, requireConsistency } from './lattice.js';
 import { checkersFor } from './registry.js';
 
@@ -33,7 +34,8 @@ export function latticesBy(aspect: Aspect, history: History, settings: CheckSett
   const same = new Map<string, { names: string[]; lattice: Lattice; unknown: Guarantee[] }>();
   for (const [name, operations] of parts) {
     const part = { ...history, operations };
-    const results = checkersFor(part).map((checker) => checker.check(part, settings));
+    const checked = checkersFor(part).map((checker) => checker.check(part, settings));
+    const results = drawConclusions(checked, settings.minEvidence);
     requireConsistency(results);
     const lattice = latticeOf(results);
     const unknown = results.filter(({ holds }) => holds === 'unknown').map(({ guarantee }) => guarantee);

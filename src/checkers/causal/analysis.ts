@@ -72,7 +72,9 @@ function analyse(trace: Trace): CausalAnalysis | undefined {
   };
 }
 
-function chancesIn({ events, isWrite, key, session }: Trace, writes: WriteIndex): number {
+/** How many reads there are of keys that some other session writes. */
+export function chancesIn(trace: Trace, writes = new WriteIndex(trace)): number {
+  const { events, isWrite, key, session } = trace;
   let chances = 0;
   for (let event = 0; event < events; event++) {
     if (!isWrite[event] && writes.isWrittenByOther(key[event] as number, session[event] as number)) chances++;

@@ -2,8 +2,9 @@ import type { Checker, CheckSettings } from '../checker.js';
 import type { CheckerDraft, Findings } from '../define-checker.js';
 import { defineRegisterChecker } from '../define-register-checker.js';
 import type { Registers } from '../registers.js';
-import { type CausalAnalysis, causalAnalysis } from './analysis.js';
+import { type CausalAnalysis, causalAnalysis, chancesIn } from './analysis.js';
 import { withSmallestWitnesses } from './smallest-witnesses.js';
+import { traceOf } from './trace.js';
 
 /** What makes for a chance to fail of all that is causal. */
 export const WHAT_COUNTS = 'reads of keys that some other session writes';
@@ -25,7 +26,7 @@ export function defineCausalChecker({ guarantee, summary, find }: CausalCheckerD
     what: WHAT_COUNTS,
     find: withSmallestWitnesses((registers, settings) => {
       const analysis = causalAnalysis(registers);
-      if (!analysis) return { anomalies: [], chances: 0, why: TOO_MANY_SESSIONS };
+      if (!analysis) return { anomalies: [], chances: chancesIn(traceOf(registers)), why: TOO_MANY_SESSIONS };
       return { ...find(analysis, settings, registers), chances: analysis.chances };
     }),
   });
