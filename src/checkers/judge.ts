@@ -89,12 +89,13 @@ function settings(
   promise: GuaranteePromise | undefined,
   { minEvidence, maxAnomalies, truth }: JudgeOptions,
 ): CheckSettings {
-  const { copies, maxStaleMs, maxStaleVersions } = promise ?? {};
+  const { copies, negativeBalances, maxStaleMs, maxStaleVersions } = promise ?? {};
   return {
     minEvidence,
     maxAnomalies,
     ...(truth && { truth }),
     ...(copies !== undefined && { copies }),
+    ...(negativeBalances !== undefined && { negativeBalances }),
     ...(maxStaleMs !== undefined && { maxStaleMs }),
     ...(maxStaleVersions !== undefined && { maxStaleVersions }),
   };

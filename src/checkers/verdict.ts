@@ -9,6 +9,8 @@ export interface GuaranteePromise {
   readonly because: string;
   /** For `write-quorum`: how many replicas hold an acknowledged write. */
   readonly copies?: number;
+  /** For `bank-totals`: whether accounts may be overdrawn; by default not. */
+  readonly negativeBalances?: boolean;
   /** For `bounded-staleness`: how far behind acknowledged writes a read may be, in milliseconds, in versions, or in both. */
   readonly maxStaleMs?: number;
   readonly maxStaleVersions?: number;

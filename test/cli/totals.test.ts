@@ -85,4 +85,12 @@ describe('check without a word about what the history is of', () => {
     expect({ valid, kinds }).toEqual({ valid: false, kinds: [kind] });
     expect(holds).toMatchObject({ [guarantee]: false });
   });
+
+  test('accepts overdrawn accounts where they are allowed', () => {
+    const { status, stderr, valid } = check(
+      [...bank, '2 | read | nil | {0 -1, 1 11}'],
+      '--negative-balances',
+    );
+    expect({ status, valid }, stderr).toEqual({ status: 0, valid: true });
+  });
 });

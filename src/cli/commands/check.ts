@@ -45,6 +45,7 @@ export function checkCommand() {
       'copies that an acknowledged write must have (for write-quorum)',
       parsePositiveCount,
     )
+    .option('--negative-balances', 'accounts may be overdrawn (for bank-totals)')
     .option(
       '--max-stale <duration>',
       'for how long what a read returns may have been overwritten (for bounded-staleness)',
@@ -93,6 +94,7 @@ export function checkCommand() {
         {
           guarantee,
           copies,
+          negativeBalances,
           maxStale: maxStaleMs,
           maxStaleVersions,
           by,
@@ -123,7 +125,7 @@ export function checkCommand() {
           await checkGuarantees(
             file,
             options,
-            { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence, by },
+            { guarantee, copies, negativeBalances, maxStaleMs, maxStaleVersions, minEvidence, by },
             print,
           );
         }
@@ -204,6 +206,7 @@ async function checkAsObject(
 interface GuaranteeOptions {
   readonly guarantee?: readonly string[] | undefined;
   readonly copies?: number | undefined;
+  readonly negativeBalances?: boolean | undefined;
   readonly maxStaleMs?: number | undefined;
   readonly maxStaleVersions?: number | undefined;
   readonly minEvidence: number;
@@ -214,7 +217,7 @@ interface GuaranteeOptions {
 async function checkGuarantees(
   file: string,
   options: ImportOptions,
-  { guarantee, copies, maxStaleMs, maxStaleVersions, minEvidence, by }: GuaranteeOptions,
+  { guarantee, copies, negativeBalances, maxStaleMs, maxStaleVersions, minEvidence, by }: GuaranteeOptions,
   print: Print,
 ): Promise<void> {
   const named = guarantee && guaranteesNamed(guarantee);
@@ -230,6 +233,7 @@ async function checkGuarantees(
       guarantee: name,
       because: 'asked for on the command line',
       ...(copies !== undefined && { copies }),
+      ...(negativeBalances !== undefined && { negativeBalances }),
       ...(maxStaleMs !== undefined && { maxStaleMs }),
       ...(maxStaleVersions !== undefined && { maxStaleVersions }),
     })),
