@@ -37,7 +37,10 @@ export function stalenessSection(staleness: Staleness | undefined): Markup | fal
   </section>`;
 }
 
-/** A bar for each stretch of time since the newest write had been acknowledged, and a dot where it was predicted to end. */
+/**
+ * A bar for each stretch of time since the newest write had been acknowledged, and a dot where it was predicted to
+ * end.
+ */
 function picture(staleness: Staleness): Markup | false {
   const shares = staleShares(staleness);
   if (!shares.some(({ stale }) => stale > 0)) return false;

@@ -8,9 +8,9 @@ import { MissedWrites } from './missed-writes.js';
 const NS_PER_MS = 1e6;
 
 /**
- * Bounded staleness (Terry, "Replicated data consistency explained through baseball", CACM 2013): what a read returns had not
- * been overwritten for longer than `maxStaleMs` when it was invoked, or by more than `maxStaleVersions` acknowledged writes. Both
- * bounds count where both are given.
+ * Bounded staleness (Terry, "Replicated data consistency explained through baseball", CACM 2013): what a read returns
+ * had not been overwritten for longer than `maxStaleMs` when it was invoked, or by more than `maxStaleVersions`
+ * acknowledged writes. Both bounds count where both are given.
  *
  *     p1  ├─ write x 1 ─┤  ├─ write x 2 ─┤
  *     p2                                    … maxStaleMs …  ├─ read x: 1 ─┤

@@ -23,7 +23,10 @@ export interface VisibilityBucket {
   readonly stale: number;
 }
 
-/** Staleness as clients felt it. Reads of the final phase are left out: the harness made them, after everything was healed. */
+/**
+ * Staleness as clients felt it. Reads of the final phase are left out: the harness made them, after everything was
+ * healed.
+ */
 export interface Distributions {
   readonly reads: number;
   /** Those that missed at least one newer write. */
@@ -33,8 +36,8 @@ export interface Distributions {
   /** Of the reads before which some write of their key had been acknowledged; buckets without reads are left out. */
   readonly visibility: readonly VisibilityBucket[];
   /**
-   * For how long, when the stale reads were invoked, the first write that they missed had been acknowledged, in milliseconds; absent when
-   * none was stale.
+   * For how long, when the stale reads were invoked, the first write that they missed had been acknowledged, in
+   * milliseconds; absent when none was stale.
    */
   readonly staleForMs?: {
     readonly p50: number;
@@ -45,9 +48,10 @@ export interface Distributions {
 }
 
 /**
- * Counts for each read the newer writes that it missed: acknowledged before it was invoked, and invoked only after the write of what it returned
- * had been acknowledged. What clients see of k-staleness and t-visibility (Bailis, Venkataraman, Franklin, Hellerstein and Stoica, "Probabilistically
- * bounded staleness for practical partial quorums", VLDB 2012).
+ * Counts for each read the newer writes that it missed: acknowledged before it was invoked, and invoked only after
+ * the write of what it returned had been acknowledged. What clients see of k-staleness and t-visibility (Bailis,
+ * Venkataraman, Franklin, Hellerstein and Stoica, "Probabilistically bounded staleness for practical partial
+ * quorums", VLDB 2012).
  *
  *     w x 1   ├───┤
  *     w x 2          ├───┤

@@ -9,15 +9,16 @@ const LEAST_STEPS = 20_000;
  * Looks for an order of a key's values in which every read returns one of the k latest: true when there is one, false
  * when there is none, undefined when neither was found out with reasonable effort, which happens only for k > 2.
  *
- * Only the writes need an order. It must respect zones: what was certainly there before another value was written comes
- * before that one. A read is then best placed behind all values that were certainly there when it was invoked, and so its value
- * may be at most k − 1 places before each of these.
+ * Only the writes need an order. It must respect zones: what was certainly there before another value was written
+ * comes before that one. A read is then best placed behind all values that were certainly there when it was invoked,
+ * and so its value may be at most k − 1 places before each of these.
  *
  * The order is built from its end, as by the algorithm LBT (Golab, Hurwitz and Li, "On the k-atomicity-verification
- * problem", ICDCS 2013), here for any k: whoever puts a value at the end owes all values whose last read it was certain before, within the next k − 1
- * steps. When nothing is owed, what is left is a problem of its own that does not depend on the steps so far, so these are never
- * taken back. For k = 2 each step that owes leaves only one next step; attempts are given up when others may be shorter, and tried again with
- * twice the steps, so that the effort is that of the shortest.
+ * problem", ICDCS 2013), here for any k: whoever puts a value at the end owes all values whose last read it was
+ * certain before, within the next k − 1 steps. When nothing is owed, what is left is a problem of its own that does
+ * not depend on the steps so far, so these are never taken back. For k = 2 each step that owes leaves only one next
+ * step; attempts are given up when others may be shorter, and tried again with twice the steps, so that the effort is
+ * that of the shortest.
  * @param zones by indexes of events
  */
 export function findOrder(zones: Zones, k: number): boolean | undefined {
@@ -53,7 +54,10 @@ class Search {
   readonly #byWritten: Ring;
   readonly #byFirstEnd: Ring;
   readonly #byLastRead: Ring;
-  /** By value: the step until which it must have been put, if one of those put so far was certain before its last read. */
+  /**
+   * By value: the step until which it must have been put, if one of those put so far was certain before its last
+   * read.
+   */
   readonly #due: Int32Array;
   #earliest = Infinity;
   /** Steps that can no longer be taken back, and those that can. */

@@ -26,9 +26,15 @@ export interface KeyStaleness {
 
 /** What theory expects of quorums like those of the target. */
 export interface Prediction extends Quorum {
-  /** How likely a read misses at least 1, 2, … of the latest writes, if no replica beyond the quorum ever gets a write. */
+  /**
+   * How likely a read misses at least 1, 2, … of the latest writes, if no replica beyond the quorum ever gets a
+   * write.
+   */
   readonly missAtLeast: readonly number[];
-  /** For each bucket of the observed visibility the share of stale reads that messages as slow as in this run would cause. */
+  /**
+   * For each bucket of the observed visibility the share of stale reads that messages as slow as in this run would
+   * cause.
+   */
   readonly staleShares: readonly number[];
 }
 
@@ -52,8 +58,8 @@ export interface StalenessOptions {
 }
 
 /**
- * Measures how stale the reads of a history of registers were, per key and over all. Undefined when there is nothing to measure: no read, or
- * operations other than those of registers.
+ * Measures how stale the reads of a history of registers were, per key and over all. Undefined when there is nothing
+ * to measure: no read, or operations other than those of registers.
  * @throws HistoryError as `registersOf`
  */
 export function measureStaleness(
@@ -112,8 +118,8 @@ function predict(
 }
 
 /**
- * How long messages took, as far as clients can tell: half of what a whole operation took, each way. Operations have more hops than
- * these, so it is rather too long, and the prediction rather too pessimistic.
+ * How long messages took, as far as clients can tell: half of what a whole operation took, each way. Operations have
+ * more hops than these, so it is rather too long, and the prediction rather too pessimistic.
  */
 function legsOf({ operations }: History): Legs {
   const half = (...names: readonly string[]): number[] =>

@@ -8,7 +8,10 @@ export interface MissedSight {
   readonly count: number;
   /** Of these, the one that was acknowledged first. */
   readonly first: Operation | undefined;
-  /** Of all writes that had been acknowledged before the read, the one invoked last. It is among the missed ones, if any is. */
+  /**
+   * Of all writes that had been acknowledged before the read, the one invoked last. It is among the missed ones, if
+   * any is.
+   */
   readonly newest: Operation | undefined;
 }
 

@@ -18,9 +18,10 @@ export interface Legs {
 }
 
 /**
- * The probability that a read misses all of the `k` latest acknowledged writes: (C(n−w, r) / C(n, r))^k, for quorums drawn at random
- * that never grow: a write reaches `w` replicas and no more (Bailis and others, "Probabilistically bounded staleness for practical partial quorums",
- * VLDB 2012). A store that sends writes on to the other replicas is fresher than that.
+ * The probability that a read misses all of the `k` latest acknowledged writes: (C(n−w, r) / C(n, r))^k, for quorums
+ * drawn at random that never grow: a write reaches `w` replicas and no more (Bailis and others, "Probabilistically
+ * bounded staleness for practical partial quorums", VLDB 2012). A store that sends writes on to the other replicas is
+ * fresher than that.
  */
 export function missProbability({ n, w, r }: Quorum, k: number): number {
   let miss = 1;
@@ -30,8 +31,8 @@ export function missProbability({ n, w, r }: Quorum, k: number): number {
 }
 
 /**
- * How long after a write's acknowledgment reads see it, by Monte Carlo (WARS, same paper): writes and reads go to all replicas at once,
- * a write is acknowledged after `w` answers, a read takes the newest of the first `r`.
+ * How long after a write's acknowledgment reads see it, by Monte Carlo (WARS, same paper): writes and reads go to all
+ * replicas at once, a write is acknowledged after `w` answers, a read takes the newest of the first `r`.
  * @param random numbers in [0, 1)
  * @param trials how many pairs of a write and a read are drawn
  * @returns for a time in milliseconds after the acknowledgment, the share of reads begun then that miss the write

@@ -3,12 +3,14 @@ import { countUpTo, ranks } from './ranks.js';
 import type { Zones } from './zones.js';
 
 /**
- * Δ: by how much the start of every read must be moved back until the key is linearizable; 0 when it is already. In the
- * unit of the zones' axis. (Golab, Li and Shah, "Analyzing consistency properties for fun and profit", PODC 2011.)
+ * Δ: by how much the start of every read must be moved back until the key is linearizable; 0 when it is already. In
+ * the unit of the zones' axis. (Golab, Li and Shah, "Analyzing consistency properties for fun and profit", PODC
+ * 2011.)
  *
- * A value can take effect before another one if its write was invoked before the other one was certainly there, and if its reads,
- * moved back, were as well. So for two values of which either may come first the sums of their ends tell which order
- * costs less, as for Γ; but often one of the writes was invoked too late to come first, whatever that costs.
+ * A value can take effect before another one if its write was invoked before the other one was certainly there, and
+ * if its reads, moved back, were as well. So for two values of which either may come first the sums of their ends
+ * tell which order costs less, as for Γ; but often one of the writes was invoked too late to come first, whatever
+ * that costs.
  */
 export function smallestDelta(zones: Zones): number {
   return Math.max(whereFree(zones), whereForced(zones));

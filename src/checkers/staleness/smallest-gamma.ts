@@ -6,9 +6,9 @@ import type { Zones } from './zones.js';
  * is already. In the unit of the zones' axis. (Golab, Rahman, AuYoung, Keeton and Gupta, "Client-centric benchmarking
  * of eventual consistency for cloud storage systems", ICDCS 2014.)
  *
- * A value can take effect before another one if it was last asked for before the other one was certainly there. Of each two
- * values one must come first; which one costs less is told by the sums of their ends, so that one sweep in order of these sums finds
- * the largest cost.
+ * A value can take effect before another one if it was last asked for before the other one was certainly there. Of
+ * each two values one must come first; which one costs less is told by the sums of their ends, so that one sweep in
+ * order of these sums finds the largest cost.
  *
  *     value 1    ├────────────────────┤           from when it was certain to when it was last asked for
  *     value 2              ├──────────────────┤

@@ -11,8 +11,9 @@ export interface Bounds {
 }
 
 /**
- * The smallest k for which a key is k-atomic: in some order of its operations that respects real time every read returns
- * one of the k latest values (Aiyer, Alvisi and Bazzi, "On the availability of non-strict quorum systems", DISC 2005). 1 is linearizable.
+ * The smallest k for which a key is k-atomic: in some order of its operations that respects real time every read
+ * returns one of the k latest values (Aiyer, Alvisi and Bazzi, "On the availability of non-strict quorum systems",
+ * DISC 2005). 1 is linearizable.
  *
  * Exact for 1 (zones) and 2 (where `findOrder` needs no limit, see there); no fast way is known for more. There the
  * writes that are newer for certain give a lower bound, two plain orders of the writes an upper one, and where these
@@ -34,8 +35,9 @@ export function smallestK(zones: Zones): Bounds {
 }
 
 /**
- * A value was certainly followed by those written after it had been there, as far as they were there before its last read. In an order
- * by invocation, or by when values were certain, the last read comes behind all that were there before it.
+ * A value was certainly followed by those written after it had been there, as far as they were there before its last
+ * read. In an order by invocation, or by when values were certain, the last read comes behind all that were there
+ * before it.
  */
 function plainBounds({ written, firstEnd, lastRead }: Zones): Bounds {
   const byCertain = ranks(firstEnd);

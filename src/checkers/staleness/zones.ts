@@ -3,8 +3,9 @@ import type { Registers } from '../registers.js';
 
 /**
  * The values of one key as stretches of one axis, which is either the order of events or the clock: when each was
- * written, when it was certainly there, and when it was last asked for (Gibbons and Korach, "Testing shared memories",
- * SIAM J. Comput. 1997; Golab, Li and Shah, "Analyzing consistency properties for fun and profit", PODC 2011).
+ * written, when it was certainly there, and when it was last asked for (Gibbons and Korach, "Testing shared
+ * memories", SIAM J. Comput. 1997; Golab, Li and Shah, "Analyzing consistency properties for fun and profit", PODC
+ * 2011).
  *
  *     w x 1      ├──────────┤
  *     r x: 1           ├────────┤
