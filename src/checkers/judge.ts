@@ -12,6 +12,7 @@ import { faultEvidence } from './fault-evidence.js';
 import { latticeOf, requireConsistency } from './lattice.js';
 import { checkerOf } from './registry.js';
 import { measureStaleness, type StalenessOptions } from './staleness/measure-staleness.js';
+import { requireTruth } from './truth/contradictions.js';
 import type { FaultEvidence, GuaranteePromise, Judgement, Verdict } from './verdict.js';
 
 /** What a history is judged by. */
@@ -38,7 +39,7 @@ export interface JudgeOptions {
  * Judges a history: by every guarantee that the workload can show, promised or not. What was not promised cannot make
  * the verdict false.
  * @throws HistoryError when the history is not one that these checkers can judge
- * @throws Error when two checkers contradict each other
+ * @throws Error when two checkers contradict each other, or what a simulation knows
  */
 export function judge(history: History, options: JudgeOptions): Verdict {
   const { promises, guarantees, faultKinds = [], asked = false } = options;
@@ -47,6 +48,7 @@ export function judge(history: History, options: JudgeOptions): Verdict {
     .map((guarantee) => judgement(history, guarantee, options));
   const judgements = drawConclusions(checked, options.minEvidence);
   requireConsistency(judgements);
+  if (options.truth) requireTruth(history, judgements, options.truth);
 
   const faults = faultEvidence(history, faultKinds);
   const staleness = stalenessOf(history, options);
