@@ -20,7 +20,12 @@ import {
   thinAirRead,
 } from './explanations/recency-stories.js';
 import { tooStaleRead } from './explanations/staleness-stories.js';
-import { divergedReplicas, stuckOperation, unequalReplicas } from './explanations/replica-stories.js';
+import {
+  divergedReplicas,
+  incompleteReplica,
+  stuckOperation,
+  unequalReplicas,
+} from './explanations/replica-stories.js';
 import { enumerate, say, type Sentence, strong } from './explanations/sentence.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
@@ -55,6 +60,7 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'under-replicated-write': underReplicatedWrite,
   'diverged-replicas': divergedReplicas,
   'unequal-replicas': unequalReplicas,
+  'incomplete-replica': incompleteReplica,
   'stuck-operation': stuckOperation,
   'duplicate-write': duplicateWrite,
   'new-old-inversion': newOldInversion,
@@ -88,6 +94,7 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'under-replicated-write': (key) => `Too few replicas hold an acknowledged write to ${key}`,
   'diverged-replicas': (key) => `Replicas hold different values of ${key} in the end`,
   'unequal-replicas': (key) => `Replicas that received the same writes of ${key} differ`,
+  'incomplete-replica': (key) => `Replica lacks what came before a write: ${key}`,
   'stuck-operation': () => 'No answer although all faults had healed',
   'duplicate-write': (key) => `One write to ${key} took effect twice`,
   'new-old-inversion': (key) => `New value of ${key} read before the old one`,

@@ -52,6 +52,22 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Liveness',
     meaning: 'Once all faults have healed, whoever keeps asking is served.',
   },
+  'terry-read-your-writes': {
+    title: 'Read your writes, by replicas',
+    meaning: 'By the replicas’ own order, a client never reads something older than what it wrote itself.',
+  },
+  'terry-monotonic-reads': {
+    title: 'Monotonic reads, by replicas',
+    meaning: 'By the replicas’ own order, a client never reads something older than what it read before.',
+  },
+  'terry-monotonic-writes': {
+    title: 'Monotonic writes, by replicas',
+    meaning: 'A replica that has a write also has what its client had written before.',
+  },
+  'terry-writes-follow-reads': {
+    title: 'Writes follow reads, by replicas',
+    meaning: 'A replica that has a write also has what its client had read before.',
+  },
   durability: {
     title: 'Durability',
     meaning: 'An acknowledged write is still there after everything has healed.',

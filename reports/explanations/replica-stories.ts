@@ -1,7 +1,7 @@
 import { counted } from '../quantity.js';
 import { say, strong } from './sentence.js';
 import type { Story } from './session-stories.js';
-import { returnedBy, type Telling, theActor } from './telling.js';
+import { openingActor, returnedBy, type Telling, theActor } from './telling.js';
 
 /** In the end two replicas hold different things. */
 export function divergedReplicas(telling: Telling): Story | undefined {
@@ -20,6 +20,22 @@ export function unequalReplicas(telling: Telling): Story {
   const received = counted(Number(telling.fact('received')), 'write');
   return {
     sentence: say`Replicas ${node} and ${other} had received the same ${received} of ${telling.key}, but then ${node} held ${telling.pair(telling.fact('here'))}, and ${other} ${telling.pair(telling.fact('there'))}: ${strong('what a replica shows depends on the order in which it hears of writes.')}`,
+  };
+}
+
+/** A replica has taken in a write, but not what its client had written or read before. */
+export function incompleteReplica(telling: Telling): Story | undefined {
+  const first = telling.operations[0];
+  const write = telling.operations.at(-1);
+  const by = telling.operations.length > 2 ? telling.operations[1] : first;
+  if (!first || !by || !write) return undefined;
+  const node = telling.fact('node') as string;
+  const what = telling.pair(telling.fact('missing'), first);
+  const outcome = telling.fact('misplaced')
+    ? say`the replicas count ${what} as the newer one: ${strong('they keep the two in the wrong order.')}`
+    : say`at ${telling.at(Number(telling.fact('atMs')) * 1e6)} replica ${node} had taken in the second, but held something older than ${what}: ${strong('it had the later write without what came before.')}`;
+  return {
+    sentence: say`${openingActor(by)} ${by === first ? 'wrote' : 'read'} ${what}, and then wrote ${telling.pair(write.input, write, write.key)}. But ${outcome}`,
   };
 }
 

@@ -35,6 +35,9 @@ export function readerBetween(telling: Telling, older: Operation, newer: Operati
 export function orderOfConclusion(telling: Telling): Sentence | undefined {
   const { conclusion } = telling;
   if (!conclusion) return undefined;
+  if (telling.anomaly.versionOrder === 'replicas') {
+    return say`The order of versions is the one in which the replicas themselves keep them, as the simulation recorded it.`;
+  }
   const { read, newer } = conclusion;
   const newerWrite = newer.f === 'write' ? newer : telling.sourceOf(newer);
   return newerWrite && olderByRealTime(telling, telling.sourceOf(read), newerWrite);

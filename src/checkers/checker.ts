@@ -16,6 +16,10 @@ export const guarantees = [
   'convergence',
   'strong-eventual-consistency',
   'liveness',
+  'terry-read-your-writes',
+  'terry-monotonic-reads',
+  'terry-monotonic-writes',
+  'terry-writes-follow-reads',
   'integrity',
   'write-quorum',
   'pram',
@@ -64,6 +68,7 @@ export type AnomalyKind =
   | 'under-replicated-write'
   | 'diverged-replicas'
   | 'unequal-replicas'
+  | 'incomplete-replica'
   | 'stuck-operation'
   | 'duplicate-write'
   | 'new-old-inversion'
@@ -91,7 +96,7 @@ export interface Anomaly {
   readonly operations: readonly number[];
   readonly relations: readonly Relation[];
   /** Where the version order that the argument rests on comes from, if it rests on one. */
-  readonly versionOrder?: 'real time' | 'session order' | 'causality';
+  readonly versionOrder?: 'real time' | 'session order' | 'causality' | 'replicas';
   /** Further figures for the telling, such as `staleForMs` or `copies`. */
   readonly facts: { readonly [name: string]: Value };
 }

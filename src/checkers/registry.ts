@@ -24,6 +24,8 @@ import { boundedStaleness } from './staleness/bounded-staleness.js';
 import { bankTotals } from './totals/bank-totals.js';
 import { counterBounds } from './totals/counter-bounds.js';
 import { strongEventualConsistency } from './truth/strong-eventual-consistency.js';
+import { terryMonotonicReads, terryReadYourWrites } from './truth/terry-reads.js';
+import { terryMonotonicWrites, terryWritesFollowReads } from './truth/terry-writes.js';
 import { writeQuorum } from './write-quorum.js';
 
 /** All checkers, one for each guarantee, in the order in which verdicts list them. */
@@ -40,6 +42,10 @@ export const checkers: readonly Checker[] = [
   convergence,
   strongEventualConsistency,
   liveness,
+  terryReadYourWrites,
+  terryMonotonicReads,
+  terryMonotonicWrites,
+  terryWritesFollowReads,
   integrity,
   writeQuorum,
   pram,
@@ -66,6 +72,12 @@ export function checkersFor(history: History): readonly Checker[] {
 
 /** Names that stand for several guarantees. */
 export const guaranteeGroups: { readonly [name: string]: readonly Guarantee[] } = {
+  terry: [
+    'terry-read-your-writes',
+    'terry-monotonic-reads',
+    'terry-monotonic-writes',
+    'terry-writes-follow-reads',
+  ],
   session: ['read-your-writes', 'monotonic-reads', 'monotonic-writes', 'writes-follow-reads'],
   causal: ['pram', 'causal-consistency', 'causal-memory', 'causal-convergence'],
   quorum: ['safe-register', 'regular-register', 'durability', 'integrity', 'write-quorum'],

@@ -1,6 +1,7 @@
 import { targetNamed } from '../../targets/registry.js';
 import { workloadNamed } from '../../workloads/registry.js';
 import type { Guarantee } from '../checkers/checker.js';
+import { guaranteesNamed } from '../checkers/registry.js';
 import { judge } from '../checkers/judge.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History } from '../history/operation.js';
@@ -9,7 +10,10 @@ import type { Plan } from '../plan/plan.js';
 import { stream } from '../plan/stream.js';
 
 /** Guarantees that only a simulation can show. */
-const needsTruth: ReadonlySet<Guarantee> = new Set<Guarantee>(['strong-eventual-consistency']);
+const needsTruth: ReadonlySet<Guarantee> = new Set<Guarantee>([
+  'strong-eventual-consistency',
+  ...guaranteesNamed(['terry']),
+]);
 
 /** Kept per guarantee in a verdict: enough to see the pattern. */
 const MAX_ANOMALIES = 20;

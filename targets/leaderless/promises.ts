@@ -38,6 +38,15 @@ function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteeP
         'a replica keeps the newest of what it has received, and of two different versions one is newer',
     },
   ];
+  const copies = copiesAfterRead(options);
+  const visible = `a read leaves its value on ${copies} ≥ n − r + 1 = ${n - r + 1} replicas, so no later read misses it`;
+  if (w + r > n) {
+    kept.push({
+      guarantee: 'terry-read-your-writes',
+      because: `w + r = ${w} + ${r} > n = ${n}: every read quorum meets every write quorum`,
+    });
+  }
+  if (copies >= n - r + 1) kept.push({ guarantee: 'terry-monotonic-reads', because: visible });
   if (order !== 'counter' || w + r <= n) return kept;
 
   const overlap = `w + r = ${w} + ${r} > n = ${n}: every read quorum meets every write quorum, and a write first asks a read quorum for the newest version`;
@@ -55,10 +64,8 @@ function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteeP
       because: `a write is acknowledged when ${w} replicas have synced it`,
     },
   );
-  const copies = copiesAfterRead(options);
   if (copies < n - r + 1) return kept;
 
-  const visible = `a read leaves its value on ${copies} ≥ n − r + 1 = ${n - r + 1} replicas, so no later read misses it`;
   kept.push(
     { guarantee: 'monotonic-reads', because: visible },
     { guarantee: 'linearizability', because: `${overlap}; ${visible}` },

@@ -19,13 +19,20 @@ const causal = [
 const any = ['integrity', 'strong-eventual-consistency'];
 const overlapping = [
   ...any,
+  'terry-read-your-writes',
   'durability',
   'read-your-writes',
   'regular-register',
   'safe-register',
   'write-quorum',
 ];
-const withoutSnapshots = [...overlapping, ...causal, 'linearizability', 'monotonic-reads'];
+const withoutSnapshots = [
+  ...overlapping,
+  ...causal,
+  'linearizability',
+  'monotonic-reads',
+  'terry-monotonic-reads',
+];
 const all = [...withoutSnapshots, 'consistent-prefix'];
 
 describe('promises follow from the options (rows of the truth table)', () => {
@@ -41,7 +48,12 @@ describe('promises follow from the options (rows of the truth table)', () => {
     ['LL11: r=n without repair', 3, { w: 1, r: 3, repair: 'none' }, all],
     ['LL12: repair leaves too few copies', 5, { w: 4, r: 2, repair: 'responders' }, overlapping],
     ['LL13: write-back to w', 5, { w: 4, r: 2 }, all],
-    ['LL16: versions by wall clock', 3, { order: 'last-write-wins' }, any],
+    [
+      'LL16: versions by wall clock',
+      3,
+      { order: 'last-write-wins' },
+      [...any, 'terry-read-your-writes', 'terry-monotonic-reads'],
+    ],
     ['one look at several keys', 3, { snapshot: 'single-collect' }, withoutSnapshots],
   ])('%s', (_name, n, given, expected) => {
     expect(promised(n, given).sort()).toEqual([...expected].sort());
