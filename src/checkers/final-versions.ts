@@ -12,10 +12,12 @@ export interface FinalSight {
 /** What each replica says it holds of a key in the final phase; a replica that never heard of the key holds its initial value. */
 export function inspectedVersions({ inspections }: Registers, register: Register): FinalSight[] {
   const key = register.key;
-  return inspections.map(({ operation, values }) => ({
-    operation,
-    version: key !== undefined && values.has(key) ? register.find(values.get(key) ?? null) : register.initial,
-  }));
+  return inspections.map(({ operation, values }) => {
+    if (key === undefined || !values.has(key)) return { operation, version: register.initial };
+    const version = register.find(values.get(key) ?? null);
+    // Where a failed write is seen all the same, nobody knows when it took effect: it is neither older nor newer.
+    return { operation, version: version?.write?.type === 'fail' ? undefined : version };
+  });
 }
 
 /** What the final reads of each key returned. */

@@ -50,6 +50,12 @@ describe('write-quorum', () => {
     ).toBe(true);
   });
 
+  it('does not take a failed write that is held all the same for an old one', () => {
+    const failed: Draft = { ...w(2, 'x', 3, 0, 5), type: 'fail' };
+    const held = [inspect('n1', { x: 3 }, 20, 25), inspect('n2', { x: 3 }, 30, 35)];
+    expect(check(2, failed, w(1, 'x', 2, 10, 15), ...held).holds).toBe(true);
+  });
+
   it('counts a node that was asked twice once, by its latest answer', () => {
     expect(
       check(1, ...acknowledged, inspect('n1', { x: 1 }, 20, 25), inspect('n1', { x: 2 }, 30, 35)).holds,
