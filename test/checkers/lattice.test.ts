@@ -5,7 +5,7 @@ import { judge } from '../../src/checkers/judge.js';
 import { latticeOf, requireConsistency, weakerThan } from '../../src/checkers/lattice.js';
 import { checkers } from '../../src/checkers/registry.js';
 import { arbitraryHistory, type Shape } from './arbitrary-history.js';
-import { makeHistory } from './make-history.js';
+import { inspect, makeHistory, r, w } from './make-history.js';
 
 const shape: Shape = {
   keys: ['x', 'y'],
@@ -36,6 +36,22 @@ describe('the lattice', () => {
       strongestHeld: ['causal-convergence'],
       weakestBroken: ['sequential-consistency'],
     });
+  });
+
+  it('bears a linearizable history whose replicas hold what no read has shown and nobody may have written', () => {
+    const failed = { ...w(1, 'x', 1, 0, 5), type: 'fail' as const };
+    const seen = [w(1, 'x', 2, 6, 9), r(2, 'x', 2, 10, 15)];
+    const history = makeHistory(failed, ...seen, inspect('n1', { x: 1 }, 20, 25));
+    const { judgements } = judge(history, {
+      promises: [],
+      guarantees: ['integrity', 'linearizability'],
+      minEvidence: 1,
+      maxAnomalies: 3,
+    });
+    expect(judgements).toMatchObject([
+      { guarantee: 'integrity', holds: false },
+      { guarantee: 'linearizability', holds: true },
+    ]);
   });
 
   it('does not bear a contradiction', () => {
