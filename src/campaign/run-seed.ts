@@ -1,0 +1,68 @@
+import { targetNamed } from '../../targets/registry.js';
+import { simulate } from '../controller/simulate.js';
+import { pair } from '../history/pair.js';
+import { drawPlan } from '../run/draw-plan.js';
+import { judgeRun } from '../run/judge-run.js';
+import { describeDivergence, verifyDeterminism } from '../run/verify-determinism.js';
+import { failuresOf } from './failure.js';
+import type { SeedReport, SeedTask } from './seed-task.js';
+
+/**
+ * Draws, simulates and judges one seed. A run that breaks a promise is made a second time before it is reported: what
+ * is not the same twice is a failure of another kind. Never throws: a run that does is reported as a crash.
+ */
+export async function runSeed(task: SeedTask): Promise<SeedReport> {
+  const { number, cell, settings, canary, twice } = task;
+  const began = performance.now();
+  const about = { number, cell, seed: settings.seed, ...(canary && { canary }) };
+  try {
+    const plan = drawPlan(settings);
+    const target = targetNamed(plan.target);
+    const run = await simulate(plan, target);
+    const history = pair(run.events);
+    const verdict = judgeRun(history, plan, run.revealed);
+    const failures = failuresOf(verdict, history);
+    let crash: string | undefined;
+    if (twice || verdict.valid === false) {
+      const again = await simulate(plan, target);
+      if (again.hash !== run.hash) {
+        const divergence = await verifyDeterminism(plan);
+        crash = `Not deterministic. ${divergence ? describeDivergence(divergence) : 'Two runs parted, two others did not.'}`;
+      }
+    }
+    return {
+      ...about,
+      valid: crash === undefined ? verdict.valid : false,
+      failures,
+      ...(crash !== undefined && { crash }),
+      hash: run.hash,
+      operations: history.operations.length,
+      simulatedMs: Math.round(history.endedAt / 1e6),
+      wallMs: performance.now() - began,
+      probes: {},
+    };
+  } catch (error) {
+    return crashed(task, (error as Error).message, performance.now() - began);
+  }
+}
+
+/** The report of a seed whose run did not come to an end. */
+export function crashed(
+  { number, cell, settings, canary }: SeedTask,
+  crash: string,
+  wallMs: number,
+): SeedReport {
+  return {
+    number,
+    cell,
+    seed: settings.seed,
+    valid: false,
+    ...(canary && { canary }),
+    failures: [],
+    crash,
+    operations: 0,
+    simulatedMs: 0,
+    wallMs,
+    probes: {},
+  };
+}
