@@ -11,11 +11,14 @@ interface Configuration<State> {
  * Linearizability of histories too long for every order: follows every state that the object can be in, with every set
  * of operations under way that can have taken effect, from return to return. Nothing is left out and nothing is clever,
  * so few operations may be under way at once. States must be plain values, maps or sets.
+ * @param most how many configurations to follow from one return to the next
+ * @returns undefined where there are more
  */
 export function isLinearizableByConfigurations<State, Input, Output>(
   model: Model<State, Input, Output>,
   history: readonly TimedOperation<Input, Output>[],
-): boolean {
+  most = Infinity,
+): boolean | undefined {
   const operations = history.filter(({ outcome }) => outcome !== 'fail');
   const at = (position: number) => operations[position] as TimedOperation<Input, Output>;
   const returns = [...operations.keys()]
@@ -34,6 +37,7 @@ export function isLinearizableByConfigurations<State, Input, Output>(
       const key = JSON.stringify(one, withContents);
       if (met.has(key)) continue;
       met.set(key, one);
+      if (met.size > most) return undefined;
       const { state, taken } = one;
       for (const position of underWay.filter((candidate) => !taken.includes(candidate))) {
         const { input, output, outcome } = at(position);

@@ -159,17 +159,18 @@ export function whole<State, Input, Output>(
   };
 }
 
+/** As `isLinearizable`, or undefined where it takes too long to tell. */
+type Reference = (...given: Parameters<typeof isLinearizable>) => boolean | undefined;
+
 /**
- * Fails unless the engine's verdicts are those of a reference, by the model's fast method and by the search.
+ * Fails unless the engine's verdicts are those of a reference, by the model's fast method and by the search. Histories of
+ * which the reference cannot tell are left out.
  * @returns how many histories were linearizable, and how many not
  */
 export function agrees<State, Input, Output>(
   model: Model<State, Input, Output>,
   arbitrary: fc.Arbitrary<TimedOperation<Input, Output>[]>,
-  {
-    reference = isLinearizable,
-    numRuns = RUNS,
-  }: { reference?: typeof isLinearizable; numRuns?: number } = {},
+  { reference = isLinearizable, numRuns = RUNS }: { reference?: Reference; numRuns?: number } = {},
 ): { readonly true: number; readonly false: number } {
   const seen = { true: 0, false: 0 };
   const searched: Model<State, Input, Output> = { ...model, decide: () => undefined };
@@ -177,6 +178,7 @@ export function agrees<State, Input, Output>(
   fc.assert(
     fc.property(arbitrary, (history) => {
       const expected = reference(product, history);
+      if (expected === undefined) return;
       seen[`${expected}`]++;
       expect(checkOperations(model, history).verdict).toBe(expected);
       expect(checkOperations(searched, history).verdict).toBe(expected);
