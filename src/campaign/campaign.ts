@@ -27,7 +27,7 @@ const CANARY_EVERY = 100;
 const CANARY_AT = 9;
 
 /** The seeds of a shard, in order. Each round has one seed for each cell, and shards take whole rounds in turn. */
-export function* tasksOf(campaign: Campaign, { index, count }: Shard): Generator<SeedTask> {
+export function* tasksOf(campaign: Campaign, { index, count }: Shard): Generator<SeedTask, undefined> {
   const { cells, seeds = Infinity } = campaign;
   for (let round = index - 1; round * cells.length < seeds; round += count) {
     for (const [position, cell] of cells.entries()) {

@@ -7,12 +7,12 @@ export interface Failure {
   /** The first of the promised guarantees that anomalies of this kind broke. */
   readonly guarantee: Guarantee;
   readonly kind: AnomalyKind;
-  /** The smallest anomaly with processes and keys renamed in order of appearance, such as `write 0a, read 1a`. */
+  /** Of the smallest anomaly: how many operations of which name by how many processes, such as `2 write, 1 read by 2`. */
   readonly shape: string;
 }
 
 /** Larger anomalies are told apart by their size alone. */
-const MOST_SPELT_OUT = 6;
+const MOST_COUNTED = 12;
 
 /** The kinds of anomaly by which a run broke promises, each once. */
 export function failuresOf({ judgements }: Verdict, { operations }: History): Failure[] {
@@ -30,23 +30,14 @@ export function failuresOf({ judgements }: Verdict, { operations }: History): Fa
 }
 
 function shapeOf({ operations }: Anomaly, byIndex: ReadonlyMap<number, Operation>): string {
-  if (operations.length > MOST_SPELT_OUT) return `${operations.length} operations`;
-  const processes = new Map<number, number>();
-  const keys = new Map<string, string>();
-  const number = <K, V>(known: Map<K, V>, key: K, name: (at: number) => V): V => {
-    let found = known.get(key);
-    if (found === undefined) known.set(key, (found = name(known.size)));
-    return found;
-  };
-  return [...operations]
-    .sort((a, b) => a - b)
-    .map((index) => {
-      const operation = byIndex.get(index);
-      if (!operation) return '?';
-      const { f, process, key } = operation;
-      const who = number(processes, process, (at) => at);
-      const what = key === undefined ? '' : number(keys, key, (at) => String.fromCharCode(97 + (at % 26)));
-      return `${f} ${who}${what}`;
-    })
-    .join(', ');
+  if (operations.length > MOST_COUNTED) return `${operations.length} operations`;
+  const counts = new Map<string, number>();
+  const processes = new Set<number>();
+  for (const index of operations) {
+    const { f = '?', process = -1 } = byIndex.get(index) ?? {};
+    counts.set(f, (counts.get(f) ?? 0) + 1);
+    processes.add(process);
+  }
+  const names = [...counts].sort(([a], [b]) => (a < b ? 1 : -1)).map(([f, count]) => `${count} ${f}`);
+  return `${names.join(', ')} by ${processes.size}`;
 }

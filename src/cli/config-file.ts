@@ -22,9 +22,18 @@ const schema = z.strictObject({
   operationTimeoutMs: z.number().positive().optional(),
   quietMs: z.number().nonnegative().optional(),
   minEvidence: z.int().nonnegative().optional(),
+  matrix: z
+    .strictObject({
+      targets: z.array(z.string()).optional(),
+      workloads: z.array(z.string()).optional(),
+      nodes: z.array(z.int().positive()).optional(),
+      options: z.array(z.record(z.string(), z.json())).optional(),
+      bugs: z.array(z.array(z.string())).optional(),
+    })
+    .optional(),
 });
 
-/** What `splitbrain.config.ts` may export as its default: the command's options under their long names. */
+/** What `splitbrain.config.ts` may export as its default: the command's options under their long names, and the matrix of `torture`. */
 export type ConfigFile = z.infer<typeof schema>;
 
 /** Gives a config file its type: `export default defineConfig({ target: 'leaderless', nodes: 3 })`. */

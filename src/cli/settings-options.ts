@@ -64,7 +64,10 @@ const collect = (text: string, before: ReturnType<typeof parseAssignment> | unde
 export type GivenSettings = ReturnType<ReturnType<typeof withSettings>['opts']>;
 
 /** Options before the config file, the config file before the defaults; the seed is drawn if none is given. */
-export function resolveSettings(given: GivenSettings, config: ConfigFile): RunSettings {
+export function resolveSettings(
+  given: GivenSettings,
+  { matrix: _matrix, ...config }: ConfigFile,
+): RunSettings {
   const {
     option,
     knob,

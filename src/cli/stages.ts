@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import type { Verdict } from '../checkers/verdict.js';
@@ -97,6 +97,14 @@ export function recordOf(
 export function reportStage(folder: RunFolder, record: RunRecord): string {
   writeFileSync(folder.reportFile, renderReport(record));
   return folder.reportFile;
+}
+
+/** Makes a simulated run with all its files and its report, without a word. */
+export async function keepRun(folder: RunFolder, plan: Plan, replay: string): Promise<void> {
+  mkdirSync(folder.path, { recursive: true });
+  const environment = await executeRun({ plan, cluster: 'simulation', folder });
+  const { history, verdict } = await checkStage(folder, plan);
+  reportStage(folder, { ...recordOf(folder, plan, history, verdict, environment), replay });
 }
 
 /** The verdict as the check stage left it, or undefined. */

@@ -99,7 +99,7 @@ describe('the road', () => {
   test('many seeds', async () => {
     const { code, out } = await splitbrain(['torture', ...short, '--seeds', '5']);
     expect(code).toBe(0);
-    expect(out).toContain('5 seeds: 5 kept every promise');
+    expect(out).toContain('All 5 seeds kept every promise');
   });
 
   test('local processes run the same plan for real', async () => {

@@ -1,0 +1,33 @@
+import type { FailureTally, Tally } from '../src/campaign/tally.js';
+import { guaranteeWords } from './guarantee-words.js';
+import { counted, formatCount } from './quantity.js';
+
+/** What a campaign came to, in a sentence. */
+export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): string {
+  const broken = Object.values(cells).reduce((sum, { invalid }) => sum + invalid, 0);
+  if (Object.keys(failures).length > 0) return `${formatCount(broken)} of ${counted(seeds, 'seed')} failed.`;
+  if (canaries.planted > 0 && canaries.reported === 0) {
+    return `No seed failed, but nor did any of the ${counted(canaries.planted, 'canary', 'canaries')}: a planted bug would not be found.`;
+  }
+  const unknown = Object.values(cells).reduce((sum, one) => sum + one.unknown, 0);
+  if (seeds === 0) return 'No seed was run.';
+  if (unknown > 0)
+    return `No seed failed; ${formatCount(unknown)} of ${formatCount(seeds)} could not be judged.`;
+  return `All ${counted(seeds, 'seed')} kept every promise.`;
+}
+
+/** What a failure is, in a few words. */
+export function failureTitle({ failure, crash }: FailureTally): string {
+  if (!failure) return `crash: ${crash ?? 'no reason was given'}`;
+  return `${failure.kind} (${guaranteeWords[failure.guarantee].title.toLowerCase()})`;
+}
+
+/** What a campaign without failures is worth: the chance of a failure is below this, at 95 % confidence. */
+export function ruleOfThree(seeds: number): string {
+  return `a failure in fewer than 1 of ${formatCount(Math.floor(seeds / 3))} seeds would still have been missed (at 95 % confidence)`;
+}
+
+/** Failures: the most frequent first. */
+export function failuresByFrequency({ failures }: Tally): FailureTally[] {
+  return Object.values(failures).sort((a, b) => b.seeds - a.seeds || a.first - b.first);
+}

@@ -1,0 +1,105 @@
+import pc from 'picocolors';
+import { type FailureTally, type Tally, verdictOf } from '../../src/campaign/tally.js';
+import { campaignAnswer, failuresByFrequency, failureTitle, ruleOfThree } from '../campaign-words.js';
+import { counted, formatCount, formatDuration } from '../quantity.js';
+import { showText } from '../show-value.js';
+import type { TerminalOptions } from '../terminal.js';
+import { alignColumns, indent, type Palette, wrap } from './text.js';
+
+/** What is known of a kept failure beside the tally. */
+export interface KeptFailure {
+  readonly failure: FailureTally;
+  /** Where its smallest seed's run is kept. */
+  readonly path?: string;
+  /** The command that makes the run again. */
+  readonly command?: string;
+}
+
+const MOST_SHOWN = 12;
+
+/** A campaign's outcome for the terminal: the answer, the failures with how to see them again, then the figures. */
+export function renderCampaign(
+  tally: Tally,
+  kept: readonly KeptFailure[],
+  { colour, width = 100 }: TerminalOptions,
+): string {
+  const palette = pc.createColors(colour);
+  const failures = failuresByFrequency(tally);
+  const sections = [
+    answerLines(tally, palette, width),
+    ...failures.slice(0, MOST_SHOWN).map((failure) => failureLines(failure, kept, palette, width)),
+    failures.length > MOST_SHOWN
+      ? [palette.dim(`… and ${counted(failures.length - MOST_SHOWN, 'more failure')}`)]
+      : [],
+    cellLines(tally, palette, width),
+    probeLines(tally, palette, width),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function answerLines(tally: Tally, palette: Palette, width: number): string[] {
+  const { seeds, operations, simulatedMs, canaries } = tally;
+  const valid = verdictOf(tally);
+  const badge =
+    valid === true
+      ? palette.bgGreen(palette.black(palette.bold(' TRUE ')))
+      : valid === false
+        ? palette.bgRed(palette.black(palette.bold(' FALSE ')))
+        : palette.bgYellow(palette.black(palette.bold(' UNKNOWN ')));
+  const figures = [
+    counted(seeds, 'seed'),
+    counted(operations, 'operation'),
+    `${formatDuration(simulatedMs * 1e6)} simulated`,
+    canaries.planted > 0 &&
+      `${canaries.reported} of ${counted(canaries.planted, 'canary', 'canaries')} reported`,
+  ].filter((part) => part !== false);
+  const lines = [`${badge}  ${palette.bold(campaignAnswer(tally))}`, palette.dim(`  ${figures.join(' · ')}`)];
+  if (valid === true && seeds >= 3)
+    lines.push(...indent(wrap(`What that is worth: ${ruleOfThree(seeds)}.`, width - 4), '  '));
+  return lines;
+}
+
+function failureLines(
+  failure: FailureTally,
+  kept: readonly KeptFailure[],
+  palette: Palette,
+  width: number,
+): string[] {
+  const { cell, seeds, first, smallest } = failure;
+  const known = kept.find((one) => one.failure === failure);
+  const lines = [
+    palette.red(palette.bold(`✗ ${showText(failureTitle(failure), width - 2)}`)),
+    `  ${showText(cell, 60)} · ${counted(seeds, 'seed')}, first number ${formatCount(first)} · smallest ${showText(smallest.seed, 60)}, ${counted(smallest.operations, 'operation')}`,
+  ];
+  if (failure.failure) lines.push(palette.dim(`  shape: ${showText(failure.failure.shape, width - 9)}`));
+  if (known?.command) lines.push(`  ${palette.cyan(known.command)}`);
+  if (known?.path) lines.push(`  report: ${known.path}`);
+  return lines;
+}
+
+function cellLines({ cells }: Tally, palette: Palette, width: number): string[] {
+  const entries = Object.entries(cells);
+  if (entries.length < 2) return [];
+  const rows = entries.map(([name, { valid, unknown, invalid }]) => [
+    invalid > 0 ? palette.red('✗') : unknown > 0 ? palette.yellow('?') : palette.green('✓'),
+    showText(name, 60),
+    `${formatCount(valid)} kept`,
+    invalid > 0 ? palette.red(`${formatCount(invalid)} failed`) : '0 failed',
+    `${formatCount(unknown)} unknown`,
+  ]);
+  return [palette.bold('Cells'), ...alignColumns(rows, { indent: '  ', width })];
+}
+
+function probeLines({ probes }: Tally, palette: Palette, width: number): string[] {
+  const entries = Object.entries(probes);
+  if (entries.length === 0) return [];
+  const rows = entries.map(([name, count]) => [
+    count > 0 ? palette.green('✓') : palette.yellow('!'),
+    showText(name, 70),
+    count > 0 ? `${formatCount(count)}×` : palette.yellow('never seen'),
+  ]);
+  return [palette.bold('Probes'), ...alignColumns(rows, { indent: '  ', width })];
+}
