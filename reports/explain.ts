@@ -27,6 +27,12 @@ import {
   unequalReplicas,
 } from './explanations/replica-stories.js';
 import { enumerate, say, type Sentence, strong } from './explanations/sentence.js';
+import {
+  duplicateElement,
+  lostElement,
+  staleElement,
+  unexpectedElement,
+} from './explanations/set-stories.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
 import { theObject } from './explanations/the-object.js';
@@ -78,6 +84,10 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'counter-out-of-bounds': counterOutOfBounds,
   'wrong-total': wrongTotal,
   'negative-balance': negativeBalance,
+  'lost-element': lostElement,
+  'duplicate-element': duplicateElement,
+  'unexpected-element': unexpectedElement,
+  'stale-element': staleElement,
 };
 
 const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
@@ -112,6 +122,10 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'counter-out-of-bounds': (key) => `What was read of ${key} is out of bounds`,
   'wrong-total': (key) => `Money of ${key} was made or lost`,
   'negative-balance': (key) => `An account of ${key} is overdrawn`,
+  'lost-element': (key) => `Element of ${key} lost`,
+  'duplicate-element': (key) => `Element twice in ${key}`,
+  'unexpected-element': (key) => `Element of ${key} out of thin air`,
+  'stale-element': (key) => `Stale read of ${key}`,
 };
 
 /**

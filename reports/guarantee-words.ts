@@ -116,4 +116,12 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Bank totals',
     meaning: 'Transfers neither make nor lose money, and no balance falls below 0.',
   },
+  'set-full': {
+    title: 'Set full',
+    meaning: 'A set loses no element that was added, and shows none twice or that nobody added.',
+  },
+  'set-recency': {
+    title: 'Set recency',
+    meaning: 'A read of a set shows each element that was known before it began.',
+  },
 };

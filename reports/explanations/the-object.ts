@@ -4,6 +4,8 @@ const objects: { readonly [guarantee in Guarantee]?: string } = {
   'mutual-exclusion': 'the lock',
   'counter-bounds': 'the counter',
   'bank-totals': 'the bank',
+  'set-full': 'the set',
+  'set-recency': 'the set',
 };
 
 /** What an anomaly is about, to call it by where it has no name. */

@@ -31,6 +31,8 @@ export const guarantees = [
   'mutual-exclusion',
   'counter-bounds',
   'bank-totals',
+  'set-full',
+  'set-recency',
 ] as const;
 
 export type Guarantee = (typeof guarantees)[number];
@@ -85,7 +87,11 @@ export type AnomalyKind =
   | 'stale-token-accepted'
   | 'counter-out-of-bounds'
   | 'wrong-total'
-  | 'negative-balance';
+  | 'negative-balance'
+  | 'lost-element'
+  | 'duplicate-element'
+  | 'unexpected-element'
+  | 'stale-element';
 
 /** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
 export interface Anomaly {
@@ -116,6 +122,8 @@ export interface CheckResult {
     /** What such a chance is, in a few words: "reads after an own acknowledged write". */
     readonly what: string;
   };
+  /** Further figures of the whole history, such as how many elements were lost. */
+  readonly facts?: { readonly [name: string]: Value };
   /** Why the answer is `unknown`. */
   readonly why?: string;
   /** The guarantee from whose answer this one follows, where its own checker could not tell. */

@@ -8,6 +8,8 @@ export interface Findings {
   /** How many there are, where `anomalies` does not hold all. */
   readonly count?: number;
   readonly chances: number;
+  /** Further figures of the whole history. */
+  readonly facts?: CheckResult['facts'];
   /** Why the absence of anomalies proves nothing, where it does not. */
   readonly why?: string;
 }
@@ -36,16 +38,17 @@ export function defineChecker(draft: CheckerDraft): Checker {
     ...(suits && { suits }),
     check(history, settings): CheckResult {
       const foreign = operations ? operationsBeside(operations, history) : [];
-      const findings =
+      const findings: Findings =
         operations && foreign.length > 0
           ? { anomalies: [], chances: 0, why: doesNotKnow(foreign, operations) }
           : find(history, settings);
-      const { anomalies, chances } = findings;
+      const { anomalies, chances, facts } = findings;
       const found = {
         guarantee,
         anomalies: smallestFirst(anomalies).slice(0, settings.maxAnomalies),
         anomalyCount: findings.count ?? anomalies.length,
         evidence: { chances, what },
+        ...(facts && { facts }),
       };
       if (anomalies.length > 0) return { ...found, holds: false };
       const why = findings.why ?? tooLittle(chances, what, settings);

@@ -7,6 +7,8 @@ import { pram } from './causal/pram.js';
 import { sequentialConsistency } from './causal/sequential-consistency.js';
 import { monotonicWrites, writesFollowReads } from './causal/session-writes.js';
 import { type Checker, type Guarantee, guarantees } from './checker.js';
+import { setFull } from './collections/set-full.js';
+import { setRecency } from './collections/set-recency.js';
 import { consistentPrefix } from './consistent-prefix.js';
 import { operationsBeside } from './define-checker.js';
 import { registerOperations } from './define-register-checker.js';
@@ -57,6 +59,8 @@ export const checkers: readonly Checker[] = [
   mutualExclusion,
   counterBounds,
   bankTotals,
+  setFull,
+  setRecency,
 ];
 
 /** Those that know all operations of a history; those of registers when nobody does. */
