@@ -8,7 +8,8 @@ import { failuresOf } from './failure.js';
 import type { SeedReport, SeedTask } from './seed-task.js';
 
 /**
- * Draws, simulates and judges one seed. A run that breaks a promise is made a second time before it is reported: what
+ * Draws, simulates and judges one seed, by what is promised: a campaign asks for nothing else, and whoever looks at a
+ * seed that failed has it judged by everything. A run that breaks a promise is made a second time before it is reported: what
  * is not the same twice is a failure of another kind. Never throws: a run that does is reported as a crash.
  */
 export async function runSeed(task: SeedTask): Promise<SeedReport> {
@@ -20,7 +21,7 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
     const target = targetNamed(plan.target);
     const run = await simulate(plan, target);
     const history = pair(run.events);
-    const verdict = judgeRun(history, plan, run.revealed);
+    const verdict = judgeRun(history, plan, run.revealed, { promisedOnly: true });
     const failures = failuresOf(verdict, history);
     let crash: string | undefined;
     if (twice || verdict.valid === false) {

@@ -21,6 +21,8 @@ export interface JudgeOptions {
   readonly promises: readonly GuaranteePromise[];
   /** They were only asked for: nobody promised them. */
   readonly asked?: boolean;
+  /** Does only what the verdict turns on: judges nothing that was not promised, and measures no staleness. */
+  readonly promisedOnly?: boolean;
   /** What the workload can show to be kept or broken. */
   readonly guarantees: readonly Guarantee[];
   /** A guarantee needs at least this many chances to fail before it counts as kept. */
@@ -36,22 +38,26 @@ export interface JudgeOptions {
 }
 
 /**
- * Judges a history: by every guarantee that the workload can show, promised or not. What was not promised cannot make
- * the verdict false.
+ * Judges a history: by every guarantee that the workload can show, promised or not, unless `promisedOnly`. What was not
+ * promised cannot make the verdict false.
  * @throws HistoryError when the history is not one that these checkers can judge
  * @throws Error when two checkers contradict each other, or what a simulation knows
  */
 export function judge(history: History, options: JudgeOptions): Verdict {
-  const { promises, guarantees, faultKinds = [], asked = false } = options;
+  const { promises, guarantees, faultKinds = [], asked = false, promisedOnly = false } = options;
   const checked = allGuarantees
-    .filter((guarantee) => guarantees.includes(guarantee) || promises.some((p) => p.guarantee === guarantee))
+    .filter(
+      (guarantee) =>
+        promises.some((promise) => promise.guarantee === guarantee) ||
+        (!promisedOnly && guarantees.includes(guarantee)),
+    )
     .map((guarantee) => judgement(history, guarantee, options));
   const judgements = drawConclusions(checked, options.minEvidence);
   requireConsistency(judgements);
   if (options.truth) requireTruth(history, judgements, options.truth);
 
   const faults = faultEvidence(history, faultKinds);
-  const staleness = stalenessOf(history, options);
+  const staleness = promisedOnly ? undefined : stalenessOf(history, options);
   const judged = judgements.filter(({ promise, guarantee }) => promise && guarantees.includes(guarantee));
   const broken = judged.filter(({ holds }) => holds === false);
   const doubts = [...doubtsAbout(judged, asked), ...unmetFaults(faults, faultKinds)];

@@ -2,7 +2,7 @@ import { targetNamed } from '../../targets/registry.js';
 import { workloadNamed } from '../../workloads/registry.js';
 import type { Guarantee } from '../checkers/checker.js';
 import { guaranteesNamed } from '../checkers/registry.js';
-import { judge } from '../checkers/judge.js';
+import { judge, type JudgeOptions } from '../checkers/judge.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History } from '../history/operation.js';
 import type { Revelation } from '../history/revelation.js';
@@ -22,7 +22,12 @@ const MAX_ANOMALIES = 20;
  * The third stage: history → verdict, by what the plan's target promises and its workload can show.
  * @param truth what the replicas revealed, where a simulation recorded it
  */
-export function judgeRun(history: History, plan: Plan, truth?: readonly Revelation[]): Verdict {
+export function judgeRun(
+  history: History,
+  plan: Plan,
+  truth?: readonly Revelation[],
+  { promisedOnly = false }: Pick<JudgeOptions, 'promisedOnly'> = {},
+): Verdict {
   const target = targetNamed(plan.target);
   const workload = workloadNamed(plan.workload);
   // Of replicas nobody knows what they receive, but in a simulation.
@@ -31,6 +36,7 @@ export function judgeRun(history: History, plan: Plan, truth?: readonly Revelati
   return judge(history, {
     promises: target.promises(plan.options, plan.nodes.length).filter(({ guarantee }) => shows(guarantee)),
     guarantees: workload.judges.filter(shows),
+    promisedOnly,
     minEvidence: plan.minEvidence,
     maxAnomalies: MAX_ANOMALIES,
     faultKinds: [...new Set(plan.faults.map(({ kind }) => kind))],

@@ -45,6 +45,20 @@ describe('judge', () => {
     });
   });
 
+  it('can do without what nobody promised', () => {
+    const more = {
+      promises: [promise('regular-register')],
+      guarantees: ['regular-register', 'linearizability'] as const,
+    };
+    const all = judge(makeHistory(...stale), options(more));
+    const some = judge(makeHistory(...stale), options({ ...more, promisedOnly: true }));
+    expect(all.judgements).toHaveLength(2);
+    expect(all.staleness).toBeDefined();
+    expect(some.judgements).toEqual(all.judgements.filter(({ promise }) => promise));
+    expect(some.staleness).toBeUndefined();
+    expect([some.valid, some.reasons]).toEqual([all.valid, all.reasons]);
+  });
+
   it('is false when a promise is broken', () => {
     const verdict = judge(makeHistory(...stale), options({ promises: [promise('regular-register')] }));
     expect(verdict.valid).toBe(false);
