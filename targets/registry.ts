@@ -1,9 +1,10 @@
 import { findNamed } from '../src/named.js';
 import { leaderless } from './leaderless/target.js';
+import { singleLeader } from './single-leader/target.js';
 import type { Target } from './target.js';
 
 /** The targets that come with splitbrain. */
-export const targets: readonly Target[] = [leaderless];
+export const targets: readonly Target[] = [leaderless, singleLeader];
 
 /** @throws UnknownNameError that lists the targets there are */
 export function targetNamed(name: string): Target {

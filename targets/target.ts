@@ -32,6 +32,17 @@ export interface Client {
   invoke(operation: PlannedOperation, ask: Ask, done: (completion: Completion) => void): void;
 }
 
+/** What a client knows of the system that it speaks to. */
+export interface Session {
+  /** The target's options, complete. */
+  readonly options: Readonly<Record<string, Value>>;
+  readonly nodes: readonly string[];
+  /** The process that the client is, unlike any other's number. */
+  readonly process: number;
+  /** Milliseconds by a clock of the client's own, which never runs backwards. */
+  readonly nowMs: () => number;
+}
+
 /** A system under test. */
 export interface Target<Options extends Record<string, Value> = Record<string, Value>> {
   readonly name: string;
@@ -48,5 +59,5 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
   readonly start: StartReplica;
   /** The compiled module that exports `start`, as a file URL: real clusters run it in processes of its own. */
   readonly module: URL;
-  connect(): Client;
+  connect(session: Session): Client;
 }

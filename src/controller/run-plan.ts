@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { HistoryEvent } from '../history/event.js';
 import type { Plan, PlannedOperation } from '../plan/plan.js';
-import type { Target } from '../../targets/target.js';
+import type { Client, Target } from '../../targets/target.js';
 import { Nemesis } from './nemesis.js';
 import { Recorder } from './recorder.js';
 import { Session } from './session.js';
@@ -82,7 +82,13 @@ function driveClients(
   // The phase lasts its whole time even when the operations are few, because the faults do.
   cluster.after(plan.timeLimitMs, arrive);
   for (const [process, { operations }] of plan.clients.entries()) {
-    const session = new Session(cluster, target, recorder, process, plan.clients.length);
+    const session = new Session(
+      cluster,
+      connectTo(plan, cluster, target),
+      recorder,
+      process,
+      plan.clients.length,
+    );
     const next = (position: number): void => {
       const operation = operations[position];
       if (!operation || elapsedMs() >= plan.timeLimitMs) {
@@ -111,7 +117,7 @@ function readFinalState(
   const first = plan.clients.length * retirable;
   const sessions = plan.nodes.map((node, at) => ({
     node,
-    session: new Session(cluster, target, recorder, first + at, plan.nodes.length),
+    session: new Session(cluster, connectTo(plan, cluster, target), recorder, first + at, plan.nodes.length),
   }));
   const settings = { timeoutMs: plan.operationTimeoutMs, final: true as const };
   const atEveryNode = (operationsFor: (node: string) => PlannedOperation[], then: () => void): void => {
@@ -137,4 +143,14 @@ function readFinalState(
     () =>
       atEveryNode((node) => plan.keys.map((key) => ({ atMs: 0, node, f: 'read', key, value: null })), done),
   );
+}
+
+/** Makes the clients of the processes. */
+function connectTo(
+  plan: Plan,
+  cluster: Cluster,
+  target: Pick<Target, 'connect'>,
+): (process: number) => Client {
+  const { options, nodes } = plan;
+  return (process) => target.connect({ options, nodes, process, nowMs: () => cluster.now() / 1e6 });
 }

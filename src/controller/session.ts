@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { PlannedOperation } from '../plan/plan.js';
-import type { Client, Completion, Target } from '../../targets/target.js';
+import type { Client, Completion } from '../../targets/target.js';
 import type { Recorder } from './recorder.js';
 
 /**
@@ -9,7 +9,7 @@ import type { Recorder } from './recorder.js';
  */
 export class Session {
   readonly #cluster: Cluster;
-  readonly #target: Pick<Target, 'connect'>;
+  readonly #connect: (process: number) => Client;
   readonly #recorder: Recorder;
   readonly #name: string;
   readonly #step: number;
@@ -17,23 +17,24 @@ export class Session {
   #client: Client;
 
   /**
+   * @param connect makes the client that a process is
    * @param process the first process number
    * @param step what is added to the number when a process is retired: the count of clients
    */
   constructor(
     cluster: Cluster,
-    target: Pick<Target, 'connect'>,
+    connect: (process: number) => Client,
     recorder: Recorder,
     process: number,
     step: number,
   ) {
     this.#cluster = cluster;
-    this.#target = target;
+    this.#connect = connect;
     this.#recorder = recorder;
     this.#name = `c${process}`;
     this.#step = step;
     this.#process = process;
-    this.#client = target.connect();
+    this.#client = connect(process);
   }
 
   /** Invokes an operation, and calls back when it has ended: at the latest after `timeoutMs`. */
@@ -77,6 +78,6 @@ export class Session {
 
   #retire(): void {
     this.#process += this.#step;
-    this.#client = this.#target.connect();
+    this.#client = this.#connect(this.#process);
   }
 }

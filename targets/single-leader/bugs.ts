@@ -1,0 +1,26 @@
+import type { PlantedBug } from '../target.js';
+import type { SingleLeaderBug } from './options.js';
+
+/** The store's planted bugs, each against one of its mechanisms. */
+export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] = [
+  {
+    name: 'ack-before-copies',
+    summary: 'a write is acknowledged as soon as it is in the leader’s log, whatever copies says',
+    causes: ['lost-write', 'stale-read', 'read-your-writes-violation'],
+  },
+  {
+    name: 'vote-twice',
+    summary: 'a node votes for every candidate of a term, so two may lead in it',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+  },
+  {
+    name: 'forget-vote',
+    summary: 'a vote is not kept on disk, so a node that restarts can vote again',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+  },
+  {
+    name: 'skip-consistency-check',
+    summary: 'a follower appends what comes without comparing what stands before it',
+    causes: ['diverged-replicas', 'lost-write'],
+  },
+];

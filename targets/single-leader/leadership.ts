@@ -1,0 +1,229 @@
+import type { Host, Timer } from '../../src/replica/host.js';
+import type { Body } from '../../src/replica/message.js';
+import { holdersNeeded, type SingleLeaderOptions } from './options.js';
+import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
+
+/** A leader's message to a follower: what follows `prev` in its log, how far that is committed, and that it still leads. */
+export interface AppendRequest extends Body {
+  readonly type: 'append';
+  readonly term: number;
+  readonly prev: Position;
+  readonly entries: readonly Entry[];
+  readonly commit: number;
+  /** Counts the leader's rounds of messages: an answer proves that nobody was elected before the round began. */
+  readonly round: number;
+}
+
+/** A follower's answer. */
+export interface AppendAnswer extends Body {
+  readonly type: 'append_ok';
+  readonly term: number;
+  readonly round: number;
+  /** Up to here it has what the leader has; absent where its log does not fit. */
+  readonly match?: number;
+  /** Where the leader should try next, where it does not. */
+  readonly retry?: number;
+}
+
+/** Hears what a leader achieves. */
+export interface LeadershipEvents {
+  /** Everything up to this place has its copies. */
+  committed(at: number): void;
+  /** Too few followers are heard. */
+  cutOff(): void;
+}
+
+/** How far a follower is. */
+interface Progress {
+  /** Up to here it certainly has the leader's entries. */
+  match: number;
+  /** What to send next. */
+  next: number;
+  /** The newest round that it answered. */
+  round: number;
+  heardAt: number;
+}
+
+/** Entries in one message, at most. */
+const BATCH = 64;
+/** So many heartbeats within an election timeout. */
+const HEARTBEATS = 5;
+
+/** One leader's term: ships the log to the followers, and knows which entries are committed. */
+export class Leadership {
+  readonly term: number;
+  readonly #host: Host;
+  readonly #options: SingleLeaderOptions;
+  readonly #log: ReplicatedLog;
+  readonly #events: LeadershipEvents;
+  readonly #followers = new Map<string, Progress>();
+  readonly #since: number;
+  readonly #wallAtRound = new Map<number, { readonly monotonic: number; readonly wall: number }>();
+  #round = 0;
+  #confirmed = 0;
+  #waiting: { readonly round: number; readonly then: (leads: boolean) => void }[] = [];
+  /** Until when no other leader can have been elected, by the clock of leases. */
+  #leaseUntil = -Infinity;
+  #committed: number;
+  #timer: Timer | undefined;
+  #ended = false;
+
+  constructor(
+    host: Host,
+    options: SingleLeaderOptions,
+    { term, log, committed }: { term: number; log: ReplicatedLog; committed: number },
+    events: LeadershipEvents,
+  ) {
+    this.term = term;
+    this.#host = host;
+    this.#options = options;
+    this.#log = log;
+    this.#events = events;
+    this.#committed = committed;
+    this.#since = host.clock.monotonic();
+    for (const node of host.nodes) {
+      if (node === host.id) continue;
+      this.#followers.set(node, { match: 0, next: log.last.at + 1, round: 0, heardAt: this.#since });
+    }
+    this.#beat();
+  }
+
+  /** Everything up to here has its copies, as far as this leader knows. */
+  get committed(): number {
+    return this.#committed;
+  }
+
+  /** Ships what was appended. */
+  ship(): void {
+    for (const [node, progress] of this.#followers) this.#send(node, progress);
+    this.#log.sync(() => this.#advance());
+    if (this.#options.ack === 'received') this.#advance();
+  }
+
+  receive(from: string, { match, retry, round }: AppendAnswer): void {
+    const progress = this.#followers.get(from);
+    if (!progress || this.#ended) return;
+    progress.heardAt = this.#host.clock.monotonic();
+    progress.round = Math.max(progress.round, round);
+    if (match !== undefined) {
+      progress.match = Math.max(progress.match, match);
+      progress.next = Math.max(progress.next, match + 1);
+      this.#advance();
+    } else {
+      progress.next = Math.max(1, Math.min(retry ?? 1, progress.next - 1));
+      this.#send(from, progress);
+    }
+    this.#confirm();
+  }
+
+  /** Whether it knows all that earlier leaders acknowledged: once an entry of its own term is committed (Raft, section 8). */
+  get isReady(): boolean {
+    return this.#options.commitRule === 'copies' || this.#log.termAt(this.#committed) === this.term;
+  }
+
+  /** Calls back once a quorum has answered to a round that begins now: nobody else was elected before. Or it leads no more. */
+  confirm(then: (leads: boolean) => void): void {
+    this.#waiting.push({ round: this.#round + 1, then });
+    this.#shipRound();
+    this.#confirm();
+  }
+
+  /** Whether nobody else can have been elected yet, by the clock. */
+  hasLease(): boolean {
+    return this.#leaseNow() < this.#leaseUntil;
+  }
+
+  /** Acknowledges what waits, whoever has it: the leader goes on alone. */
+  degrade(at: number): void {
+    this.#commit(at);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#timer?.cancel();
+    for (const { then } of this.#waiting.splice(0)) then(false);
+  }
+
+  #beat(): void {
+    if (this.#ended) return;
+    const { electionTimeoutMs } = this.#options;
+    this.#timer = this.#host.after(electionTimeoutMs / HEARTBEATS, () => this.#beat());
+    if (this.#isCutOff()) {
+      this.#events.cutOff();
+      return;
+    }
+    // What was sent and not confirmed may be lost.
+    for (const progress of this.#followers.values())
+      progress.next = Math.min(progress.next, progress.match + 1);
+    this.#shipRound();
+  }
+
+  #isCutOff(): boolean {
+    const { demoteMs } = this.#options;
+    if (demoteMs === 0) return false;
+    const now = this.#host.clock.monotonic();
+    const heard = [...this.#followers.values()].filter(({ heardAt }) => now - heardAt < demoteMs).length;
+    return heard + 1 < Math.max(this.#options.copies, holdersNeeded(this.#options, this.#host.nodes.length));
+  }
+
+  #shipRound(): void {
+    this.#round++;
+    this.#wallAtRound.set(this.#round, {
+      monotonic: this.#host.clock.monotonic(),
+      wall: this.#host.clock.wall(),
+    });
+    for (const [node, progress] of this.#followers) this.#send(node, progress);
+  }
+
+  #send(node: string, progress: Progress): void {
+    const entries = this.#log.from(progress.next, BATCH);
+    const at = progress.next - 1;
+    const request: AppendRequest = {
+      type: 'append',
+      term: this.term,
+      prev: { term: this.#log.termAt(at) ?? 0, at },
+      entries,
+      commit: this.#committed,
+      round: this.#round,
+    };
+    progress.next += entries.length;
+    this.#host.send(node, request);
+  }
+
+  /** Commits what has its copies now. */
+  #advance(): void {
+    if (this.#ended) return;
+    const { copies, ack, commitRule } = this.#options;
+    const own = ack === 'synced' ? this.#log.durable : this.#log.last.at;
+    const held = [own, ...[...this.#followers.values()].map(({ match }) => match)].sort((a, b) => b - a);
+    const at = Math.min(held[copies - 1] ?? 0, this.#log.last.at);
+    // Copies of an older term's entry do not keep a later leader from replacing it (Raft, section 5.4.2).
+    if (commitRule === 'own-term' && this.#log.termAt(at) !== this.term) return;
+    this.#commit(at);
+  }
+
+  #commit(at: number): void {
+    if (at <= this.#committed) return;
+    this.#committed = at;
+    this.#events.committed(at);
+  }
+
+  #confirm(): void {
+    const needed = holdersNeeded(this.#options, this.#host.nodes.length);
+    const rounds = [this.#round, ...[...this.#followers.values()].map(({ round }) => round)];
+    const confirmed = rounds.sort((a, b) => b - a)[needed - 1] ?? 0;
+    if (confirmed <= this.#confirmed) return;
+    const sent = this.#wallAtRound.get(confirmed);
+    if (sent) this.#leaseUntil = sent[this.#options.leaseClock] + this.#options.leaseMs;
+    for (let round = this.#confirmed; round <= confirmed; round++) this.#wallAtRound.delete(round);
+    this.#confirmed = confirmed;
+    const ready = this.#waiting.filter(({ round }) => round <= confirmed);
+    this.#waiting = this.#waiting.filter(({ round }) => round > confirmed);
+    for (const { then } of ready) then(true);
+  }
+
+  #leaseNow(): number {
+    const { clock } = this.#host;
+    return this.#options.leaseClock === 'wall' ? clock.wall() : clock.monotonic();
+  }
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/** The options of the single-leader store, complete. The defaults are the sound ones: a consensus-grade configuration. */
+export type SingleLeaderOptions = z.infer<ReturnType<typeof optionsFor>>;
+
+/** @param n how many nodes there are */
+export function optionsFor(n: number) {
+  const majority = majorityOf(n);
+  return z.strictObject({
+    copies: z
+      .int()
+      .min(1)
+      .max(n)
+      .default(majority)
+      .describe(
+        'nodes, the leader among them, that must have a write before it is acknowledged: 1 is asynchronous replication, all is synchronous, between is semi-synchronous',
+      ),
+    degradeMs: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('a write that waits longer for its copies is acknowledged by the leader alone; 0: never'),
+    ack: z
+      .enum(['synced', 'received'])
+      .default('synced')
+      .describe('when a node counts as having a write: once its disk has synced it, or at once'),
+    leaderShows: z
+      .enum(['committed', 'appended'])
+      .default('committed')
+      .describe('what reads at the leader see: what has its copies, or all that is in its log'),
+    followerShows: z
+      .enum(['committed', 'received'])
+      .default('committed')
+      .describe('what reads at followers see: what the leader says has its copies, or all that was received'),
+    failover: z
+      .enum(['automatic', 'manual'])
+      .default('automatic')
+      .describe('whether followers replace a leader that is silent, or only an operator does'),
+    electionTimeoutMs: z
+      .number()
+      .min(20)
+      .default(300)
+      .describe('a leader that is silent for so long, up to twice of it, is taken for dead'),
+    votes: z
+      .enum(['intersecting', 'majority', 'alone'])
+      .default('intersecting')
+      .describe(
+        'who must agree to a new leader: so many nodes that one of them has each acknowledged write and none can elect another, a majority, or nobody',
+      ),
+    candidate: z
+      .enum(['newest', 'longest', 'any'])
+      .default('newest')
+      .describe(
+        'which follower may lead: one whose log is not behind by (term, position), by position, or any',
+      ),
+    fencing: z
+      .enum(['epochs', 'none'])
+      .default('epochs')
+      .describe('whether nodes refuse a leader whose term is over'),
+    rejoin: z
+      .enum(['truncate', 'position', 'keep'])
+      .default('truncate')
+      .describe(
+        'what a node does about a tail of its log that the leader has not: go back to the last common (term, position), compare positions only, or take the new log but keep the effects of the tail',
+      ),
+    commitRule: z
+      .enum(['own-term', 'copies'])
+      .default('own-term')
+      .describe(
+        'when entries of earlier terms count as committed: behind one of the leader’s own term, or by their copies alone',
+      ),
+    preVote: z
+      .boolean()
+      .default(true)
+      .describe('whether a node asks if it would be elected before it begins a new term'),
+    demoteMs: z
+      .number()
+      .min(0)
+      .default(600)
+      .describe('a leader steps down when it has not heard from enough followers for so long; 0: never'),
+    leaderReads: z
+      .enum(['read-index', 'lease', 'local'])
+      .default('read-index')
+      .describe(
+        'how a leader knows that nobody replaced it when it answers a read: it asks a quorum, holds a lease, or does not care',
+      ),
+    leaseMs: z.number().positive().default(200).describe('how long a lease lasts from when it was asked for'),
+    leaseClock: z.enum(['monotonic', 'wall']).default('monotonic').describe('by which clock leases are kept'),
+    reads: z.enum(['leader', 'any']).default('leader').describe('where clients read'),
+    followers: z
+      .enum(['redirect', 'refuse'])
+      .default('redirect')
+      .describe('what a follower answers to a write: who leads, or only no'),
+  });
+}
+
+/** The smallest number of nodes that any other so large set of `n` nodes meets. */
+export function majorityOf(n: number): number {
+  return Math.floor(n / 2) + 1;
+}
+
+/** How many nodes, the candidate among them, must agree to a new leader. */
+export function votesNeeded({ votes, copies }: SingleLeaderOptions, n: number): number {
+  switch (votes) {
+    case 'alone':
+      return 1;
+    case 'majority':
+      return majorityOf(n);
+    case 'intersecting':
+      return Math.max(majorityOf(n), n - copies + 1);
+  }
+}
+
+/** How many nodes, the leader among them, prove by their answers that no other leader has been elected yet. */
+export function holdersNeeded(options: SingleLeaderOptions, n: number): number {
+  return n - votesNeeded(options, n) + 1;
+}
+
+/** Names of the planted bugs; `bugs.ts` says what each breaks. */
+export type SingleLeaderBug = 'ack-before-copies' | 'vote-twice' | 'forget-vote' | 'skip-consistency-check';
+
+/** What a replica is started with. */
+export type ReplicaOptions = SingleLeaderOptions & { readonly bugs: readonly SingleLeaderBug[] };

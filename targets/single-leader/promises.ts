@@ -1,0 +1,63 @@
+import { withImplied } from '../../src/checkers/implied-promises.js';
+import type { GuaranteePromise } from '../../src/checkers/verdict.js';
+import { type SingleLeaderOptions, votesNeeded } from './options.js';
+
+/**
+ * What the store promises. All rests on one order: the log of the leaders. It is one if only one node can lead in a term, if
+ * nobody leads without what was acknowledged before, and if nobody takes back what was acknowledged.
+ */
+export function promises(options: SingleLeaderOptions, n: number): readonly GuaranteePromise[] {
+  return withImplied(ownPromises(options, n));
+}
+
+function ownPromises(options: SingleLeaderOptions, n: number): readonly GuaranteePromise[] {
+  const { copies } = options;
+  const votes = votesNeeded(options, n);
+  const kept: GuaranteePromise[] = [
+    {
+      guarantee: 'integrity',
+      because: 'the log has only what a client wrote, and a refused write is not in it',
+    },
+  ];
+  const isOneHistory =
+    options.fencing === 'epochs' &&
+    options.rejoin === 'truncate' &&
+    votes > n / 2 &&
+    options.ack === 'synced';
+  if (isOneHistory) {
+    kept.push({
+      guarantee: 'convergence',
+      because:
+        'one leader for each term, whom all others follow, and who goes back to the last common (term, position) takes the rest from it',
+    });
+  }
+  const isDurable =
+    isOneHistory &&
+    options.candidate === 'newest' &&
+    options.commitRule === 'own-term' &&
+    options.degradeMs === 0 &&
+    votes + copies > n;
+  if (!isDurable) return kept;
+
+  const overlap = `a write is acknowledged when it is on the disks of ${copies} of ${n} nodes, and ${votes} must agree to a new leader: one of them has it, and lets nobody lead who has not`;
+  kept.push(
+    { guarantee: 'durability', because: overlap },
+    { guarantee: 'write-quorum', copies, because: overlap },
+  );
+  const leaderIsSure =
+    options.leaderReads === 'read-index' ||
+    (options.leaderReads === 'lease' && options.leaseClock === 'monotonic');
+  if (options.reads === 'leader' && leaderIsSure && options.leaderShows === 'committed') {
+    kept.push(
+      {
+        guarantee: 'linearizability',
+        because: `${overlap}; reads are answered by a leader who makes sure that nobody replaced it`,
+      },
+      {
+        guarantee: 'consistent-prefix',
+        because: 'several keys are read at one place of the log',
+      },
+    );
+  }
+  return kept;
+}

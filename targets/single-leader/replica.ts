@@ -1,0 +1,235 @@
+import type { Value } from '../../src/history/event.js';
+import type { Host, Replica, StartReplica } from '../../src/replica/host.js';
+import { type Body, ErrorCode } from '../../src/replica/message.js';
+import { RecordLog } from '../../src/replica/record-log.js';
+import { commands } from './commands.js';
+import { Election } from './election.js';
+import { Following } from './following.js';
+import { type AppendAnswer, type AppendRequest, Leadership } from './leadership.js';
+import type { ReplicaOptions, SingleLeaderBug } from './options.js';
+import { whenReadable } from './reads.js';
+import { type Entry, ReplicatedLog } from './replicated-log.js';
+import { Store } from './store.js';
+import { TermStore } from './term-store.js';
+import { Writes } from './writes.js';
+
+/** Starts a replica of the single-leader store. */
+export const start: StartReplica = (host, given) =>
+  new SingleLeaderReplica(host, given as unknown as ReplicaOptions);
+
+class SingleLeaderReplica implements Replica {
+  readonly #host: Host;
+  readonly #options: ReplicaOptions;
+  readonly #bugs: ReadonlySet<SingleLeaderBug>;
+  readonly #terms: TermStore;
+  readonly #log: ReplicatedLog;
+  /** Entries that this node took back: kept aside for the operator. */
+  readonly #discarded: RecordLog<Entry>;
+  readonly #store: Store;
+  readonly #election: Election;
+  readonly #following: Following;
+  /** While it leads. */
+  #duty: { readonly leadership: Leadership; readonly writes: Writes } | undefined;
+  /** Up to here everything has its copies, as far as this node knows. */
+  #committed = 0;
+
+  constructor(host: Host, options: ReplicaOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#bugs = new Set(options.bugs);
+    this.#terms = new TermStore(host);
+    this.#log = new ReplicatedLog(host);
+    this.#discarded = new RecordLog(host, 'discarded');
+    this.#store = new Store(host);
+    const state = { terms: this.#terms, log: this.#log };
+    this.#election = new Election(host, options, this.#bugs, state, {
+      elected: () => this.#lead(),
+      deposed: () => this.#retire(),
+    });
+    this.#following = new Following(host, options, this.#bugs, this.#log, {
+      received: (match, commit) => this.#received(match, commit),
+      discarded: (entries) => this.#discard(entries),
+    });
+    host.log(`recovered ${this.#log.last.at} entries and term ${this.#terms.term}`);
+    if (options.followerShows === 'received') this.#show(this.#log.last.at);
+    this.#election.start();
+  }
+
+  receive(from: string, body: Body): void {
+    switch (body.type) {
+      case 'append':
+        this.#hear(from, body as AppendRequest);
+        break;
+      case 'append_ok':
+        this.#hearAnswer(from, body as AppendAnswer);
+        break;
+      case 'vote':
+      case 'vote_ok':
+        this.#election.receive(from, body);
+        break;
+      case 'promote':
+        this.#reply(from, body, { type: 'promote_ok' });
+        this.#election.campaign(true);
+        break;
+      case 'read':
+        this.#read(from, body, () => ({ type: 'read_ok', value: this.#store.value(body['key'] as string) }));
+        break;
+      case 'multi-read':
+        this.#read(from, body, () => ({
+          type: 'multi-read_ok',
+          values: this.#values(body['keys'] as string[]),
+        }));
+        break;
+      case 'inspect':
+        this.#reply(from, body, { type: 'inspect_ok', registers: this.#store.all() });
+        break;
+      default:
+        this.#write(from, body);
+    }
+  }
+
+  // As leader
+
+  #lead(): void {
+    const leadership = new Leadership(
+      this.#host,
+      this.#options,
+      { term: this.#terms.term, log: this.#log, committed: this.#committed },
+      {
+        committed: (at) => this.#commit(at),
+        cutOff: () => this.#election.stepDown('too few followers are heard'),
+      },
+    );
+    if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
+    const writes = new Writes(this.#host, this.#options, this.#bugs, {
+      log: this.#log,
+      store: this.#store,
+      leadership,
+    });
+    this.#duty = { leadership, writes };
+    if (this.#options.commitRule === 'own-term') {
+      this.#log.append({ term: leadership.term, at: this.#log.last.at + 1, payload: { kind: 'no-op' } });
+    }
+    leadership.ship();
+  }
+
+  #retire(): void {
+    const duty = this.#duty;
+    this.#duty = undefined;
+    duty?.leadership.end();
+    duty?.writes.end();
+  }
+
+  #commit(at: number): void {
+    this.#committed = Math.max(this.#committed, at);
+    this.#show(at);
+    this.#duty?.writes.committed(at);
+  }
+
+  #hearAnswer(from: string, answer: AppendAnswer): void {
+    const leadership = this.#duty?.leadership;
+    if (!leadership) return;
+    if (this.#options.fencing === 'none' || answer.term === leadership.term) leadership.receive(from, answer);
+    else this.#election.outdatedBy(answer.term);
+  }
+
+  #write(from: string, request: Body): void {
+    const command = commands[request.type];
+    if (!command) {
+      const known = [...Object.keys(commands), 'read', 'multi-read', 'inspect', 'promote'].join(', ');
+      const text = `unknown request ${request.type}; known: ${known}`;
+      this.#reply(from, request, { type: 'error', code: ErrorCode.notSupported, text });
+      return;
+    }
+    if (!this.#duty) {
+      this.#refuse(from, request);
+      return;
+    }
+    const { writes } = this.#duty;
+    writes.append(
+      (read) => command(request, read),
+      (outcome) => {
+        if (outcome === 'indefinite') {
+          const text = 'the node leads no more; the write may survive, or not';
+          this.#reply(from, request, { type: 'error', code: ErrorCode.timeout, text });
+        } else {
+          const { result: value, position } = outcome;
+          this.#reply(from, request, { type: `${request.type}_ok`, value, position });
+        }
+      },
+    );
+    if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
+  }
+
+  // As follower
+
+  #hear(leader: string, request: AppendRequest): void {
+    const isFenced = this.#options.fencing === 'epochs';
+    if (isFenced && request.term < this.#terms.term) {
+      this.#host.send(leader, { type: 'append_ok', term: this.#terms.term, round: request.round });
+      return;
+    }
+    // Without fencing two leaders never hear of each other's end.
+    if (!isFenced && this.#duty) return;
+    this.#election.heardFrom(leader, request.term);
+    const { term } = this.#terms;
+    this.#terms.whenDurable(() => this.#following.receive(leader, request, term));
+  }
+
+  #received(match: number, commit: number): void {
+    this.#committed = Math.max(this.#committed, commit);
+    this.#show(this.#options.followerShows === 'received' ? match : commit);
+  }
+
+  #discard(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    const [first] = entries as [Entry];
+    this.#host.log(`takes back ${entries.length} entries from ${first.at} of term ${first.term} on`);
+    for (const entry of entries) this.#discarded.append(entry);
+    if (this.#options.rejoin === 'keep' || this.#store.applied.at < first.at) return;
+    this.#store.clear();
+    this.#show(first.at - 1);
+  }
+
+  // For both
+
+  /** Lets reads see everything up to here. */
+  #show(at: number): void {
+    for (let next = this.#store.applied.at + 1; next <= at; next++) {
+      const entry = this.#log.entry(next);
+      if (!entry) return;
+      this.#store.apply(entry);
+    }
+  }
+
+  #read(from: string, request: Body, answer: () => Body): void {
+    const reply = (): void => this.#reply(from, request, { ...answer(), position: this.#store.applied });
+    if (this.#duty) {
+      whenReadable(this.#options, this.#duty.leadership, (leads) => {
+        if (leads) reply();
+        else this.#refuse(from, request);
+      });
+    } else if (request['local'] === true) reply();
+    else this.#refuse(from, request);
+  }
+
+  #values(keys: readonly string[]): Record<string, Value> {
+    return Object.fromEntries(keys.map((key) => [key, this.#store.value(key)]));
+  }
+
+  /** Nothing was done: whoever leads must be asked. */
+  #refuse(to: string, request: Body): void {
+    const { leader } = this.#election;
+    this.#reply(to, request, {
+      type: 'error',
+      code: ErrorCode.temporarilyUnavailable,
+      text: leader === undefined ? 'nobody is known to lead' : `${leader} leads`,
+      ...(leader !== undefined && this.#options.followers === 'redirect' && { leader }),
+    });
+  }
+
+  #reply(to: string, request: Body, answer: Body): void {
+    if (request.msg_id === undefined) return;
+    this.#host.send(to, { ...answer, in_reply_to: request.msg_id });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Target } from '../target.js';
+import { bugs } from './bugs.js';
+import { connect } from './client.js';
+import { optionsFor, type SingleLeaderOptions } from './options.js';
+import { promises } from './promises.js';
+import { start } from './replica.js';
+
+/**
+ * A store with one leader: it orders the writes in a log, which followers apply in the same order. How many copies a write
+ * needs, what makes a leader and where clients read are options. The defaults are a consensus-grade configuration.
+ */
+export const singleLeader: Target<SingleLeaderOptions> = {
+  name: 'single-leader',
+  summary: 'one leader orders the writes, followers apply its log; linearizable by default',
+  options: optionsFor,
+  bugs,
+  promises,
+  start,
+  module: new URL('./replica.js', import.meta.url),
+  connect,
+};

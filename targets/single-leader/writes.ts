@@ -1,0 +1,94 @@
+import type { Value } from '../../src/history/event.js';
+import type { Host } from '../../src/replica/host.js';
+import type { Effect } from './commands.js';
+import type { Leadership } from './leadership.js';
+import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
+import type { Position, ReplicatedLog } from './replicated-log.js';
+import type { Store } from './store.js';
+
+/** How a write ended: acknowledged at a position, or without anybody knowing whether it will last. */
+export type WriteOutcome = { readonly position: Position; readonly result: Value } | 'indefinite';
+
+interface PendingWrite {
+  readonly at: number;
+  readonly result: Value;
+  readonly done: (outcome: WriteOutcome) => void;
+}
+
+/** The writes of one leader's term, from its log to their acknowledgement. */
+export class Writes {
+  readonly #host: Host;
+  readonly #options: SingleLeaderOptions;
+  readonly #bugs: ReadonlySet<SingleLeaderBug>;
+  readonly #log: ReplicatedLog;
+  readonly #store: Store;
+  readonly #leadership: Leadership;
+  /** What was appended and is not shown yet, by key. */
+  readonly #unshown = new Map<string, { readonly row: Value; readonly at: number }>();
+  #pending: PendingWrite[] = [];
+
+  constructor(
+    host: Host,
+    options: SingleLeaderOptions,
+    bugs: ReadonlySet<SingleLeaderBug>,
+    { log, store, leadership }: { log: ReplicatedLog; store: Store; leadership: Leadership },
+  ) {
+    this.#host = host;
+    this.#options = options;
+    this.#bugs = bugs;
+    this.#log = log;
+    this.#store = store;
+    this.#leadership = leadership;
+    for (let at = store.applied.at + 1; at <= log.last.at; at++) this.#keep(at);
+  }
+
+  /** Appends what a command does, on top of all that was appended before, and ships it. */
+  append(command: (read: (key: string) => Value) => Effect, done: (outcome: WriteOutcome) => void): void {
+    const { changes, result } = command((key) => this.#unshown.get(key)?.row ?? this.#store.value(key));
+    const entry = {
+      term: this.#leadership.term,
+      at: this.#log.last.at + 1,
+      payload: { kind: 'rows', changes },
+    } as const;
+    this.#log.append(entry);
+    this.#keep(entry.at);
+    const write = { at: entry.at, result, done };
+    if (this.#bugs.has('ack-before-copies')) this.#acknowledge(write);
+    else this.#pending.push(write);
+    this.#leadership.ship();
+    this.#degradeLater(entry.at);
+  }
+
+  /** The store shows everything up to here, and it has its copies. */
+  committed(at: number): void {
+    for (const [key, unshown] of this.#unshown) if (unshown.at <= at) this.#unshown.delete(key);
+    const ready = this.#pending.filter((write) => write.at <= at);
+    this.#pending = this.#pending.filter((write) => write.at > at);
+    for (const write of ready) this.#acknowledge(write);
+  }
+
+  /** The term is over: what has no copies yet may survive in another's log, or not. */
+  end(): void {
+    for (const { done } of this.#pending.splice(0)) done('indefinite');
+  }
+
+  #keep(at: number): void {
+    const payload = this.#log.entry(at)?.payload;
+    if (payload?.kind !== 'rows') return;
+    for (const { key, row } of payload.changes) this.#unshown.set(key, { row, at });
+  }
+
+  #acknowledge({ at, result, done }: PendingWrite): void {
+    done({ position: { term: this.#leadership.term, at }, result });
+  }
+
+  #degradeLater(at: number): void {
+    const { degradeMs } = this.#options;
+    if (degradeMs === 0) return;
+    this.#host.after(degradeMs, () => {
+      if (!this.#pending.some((write) => write.at === at) || this.#log.durable < at) return;
+      this.#host.log(`too few copies of entry ${at} after ${degradeMs} ms: acknowledged by the leader alone`);
+      this.#leadership.degrade(at);
+    });
+  }
+}
