@@ -46,8 +46,7 @@ export class Session {
     const cluster = this.#cluster;
     const { f, key, node, value } = operation;
     const process = this.#process;
-    const about = { process, f, ...(key !== undefined && { key }), node, ...(final && { final }) };
-    this.#recorder.record({ ...about, type: 'invoke', value });
+    this.#recorder.record({ process, type: 'invoke', f, key, value, node, final });
 
     const deadline = cluster.now() + timeoutMs * 1e6;
     let ended = false;
@@ -56,7 +55,7 @@ export class Session {
       ended = true;
       callOff();
       const { type, value: result, error } = completion;
-      this.#recorder.record({ ...about, type, value: result, ...(error && { error }) });
+      this.#recorder.record({ process, type, f, key, value: result, node, error, final });
       if (type === 'info') this.#retire();
       done(completion);
     };

@@ -17,6 +17,11 @@ const refusals: Readonly<Record<Refusal, { code: number; text: string }>> = {
   'too-busy': { code: ErrorCode.temporarilyUnavailable, text: 'the keys kept changing while they were read' },
 };
 
+/** An answer that still lacks what it answers. */
+interface Unsent extends Body {
+  in_reply_to?: number;
+}
+
 /** Starts a replica of the leaderless store; it is a coordinator for its clients as well. */
 export const start: StartReplica = (host, given) => {
   const options = given as unknown as ReplicaOptions;
@@ -81,12 +86,14 @@ class LeaderlessReplica implements Replica {
     }
   }
 
-  #reply(to: string, request: Body, answer: Body): void {
-    if (request.msg_id === undefined) return;
-    this.#host.send(to, { ...answer, in_reply_to: request.msg_id });
+  /** @param answer made for this; it is completed in place, because a copy of each would be dear */
+  #reply(to: string, { msg_id }: Body, answer: Unsent): void {
+    if (msg_id === undefined) return;
+    answer.in_reply_to = msg_id;
+    this.#host.send(to, answer);
   }
 
-  #answer<T>(to: string, request: Body, outcome: Outcome<T>, answer: (result: T) => Body): void {
+  #answer<T>(to: string, request: Body, outcome: Outcome<T>, answer: (result: T) => Unsent): void {
     if (outcome.ok) this.#reply(to, request, answer(outcome.result));
     else this.#reply(to, request, { type: 'error', ...refusals[outcome.why] });
   }
