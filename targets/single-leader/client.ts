@@ -3,12 +3,101 @@ import { type Body, ErrorCode, isDefinite, isError } from '../../src/replica/mes
 import type { RequestResult } from '../../src/cluster/cluster.js';
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Ask, Client, Completion, Session } from '../target.js';
-import type { SingleLeaderOptions } from './options.js';
+import { ReadingPolicy } from './reading-policy.js';
+import type { Token } from './token.js';
 
 /** A client is sent on so often before it gives up. */
 const MOST_REDIRECTIONS = 3;
 
-function request({ f, key, value }: PlannedOperation): Body {
+/** A client of the single-leader store: it writes at the leader, and reads where the options say. */
+export function connect(session: Session): Client {
+  return new SingleLeaderClient(session);
+}
+
+const reading = new Set(['read', 'multi-read']);
+
+type Answered = (answer: RequestResult) => void;
+
+class SingleLeaderClient implements Client {
+  readonly #policy: ReadingPolicy;
+  /** Who answered last as leader. */
+  #leader: string | undefined;
+
+  constructor(session: Session) {
+    this.#policy = new ReadingPolicy(session);
+  }
+
+  invoke(operation: PlannedOperation, ask: Ask, done: (completion: Completion) => void): void {
+    const { f, key, node } = operation;
+    const request = requestOf(operation);
+    const end = (answer: RequestResult): void => done(complete(operation, answer));
+    if (f === 'inspect' || f === 'promote') ask(node, request, end);
+    else if (reading.has(f)) this.#read(operation, request, ask, end);
+    else {
+      this.#askLeader(operation, request, ask, (answer) => {
+        this.#policy.wrote(key, tokenOf(answer));
+        end(answer);
+      });
+    }
+  }
+
+  #read(operation: PlannedOperation, request: Body, ask: Ask, done: Answered): void {
+    const { key } = operation;
+    const route = this.#policy.route(operation, key === undefined ? (request['keys'] as string[]) : [key]);
+    const end = (answer: RequestResult): void => {
+      if (answer.kind === 'reply') this.#policy.hasRead(tokenOf(answer));
+      else this.#policy.unanswered();
+      done(answer);
+    };
+    if (route.at === 'leader') {
+      this.#askLeader(operation, request, ask, end);
+      return;
+    }
+    const readThere = (token: Token | undefined): void =>
+      ask(route.at, { ...request, local: true, ...(token && { token }) }, end);
+    if (!('token' in route) || route.token !== 'ask-leader') {
+      readThere('token' in route ? route.token : undefined);
+      return;
+    }
+    this.#askLeader(operation, { type: 'position' }, ask, (answer) => {
+      if (answer.kind === 'reply' && !isError(answer.body)) readThere(tokenOf(answer));
+      else done(answer);
+    });
+  }
+
+  /** Asks whoever it takes for the leader, and goes where it is sent. */
+  #askLeader({ node: own }: PlannedOperation, request: Body, ask: Ask, done: Answered): void {
+    const tried = new Set<string>();
+    const attempt = (node: string): void => {
+      tried.add(node);
+      ask(node, request, (answer) => {
+        const next = this.#whereElse(answer, node) ?? own;
+        if (isUndone(answer) && !tried.has(next) && tried.size <= MOST_REDIRECTIONS) attempt(next);
+        else done(answer);
+      });
+    };
+    attempt(this.#leader ?? own);
+  }
+
+  /** Who leads, as far as an answer says. */
+  #whereElse(answer: RequestResult, node: string): string | undefined {
+    this.#leader = undefined;
+    if (answer.kind !== 'reply') return undefined;
+    if (isError(answer.body)) return answer.body['leader'] as string | undefined;
+    this.#leader = node;
+    return undefined;
+  }
+}
+
+/** Nothing can have happened there, and another node may do it. */
+function isUndone(answer: RequestResult): boolean {
+  if (answer.kind === 'refused') return true;
+  return (
+    answer.kind === 'reply' && isError(answer.body) && answer.body.code === ErrorCode.temporarilyUnavailable
+  );
+}
+
+function requestOf({ f, key, value }: PlannedOperation): Body {
   switch (f) {
     case 'multi-read':
       return { type: f, keys: Object.keys(value as Record<string, Value>) };
@@ -21,67 +110,33 @@ function request({ f, key, value }: PlannedOperation): Body {
   }
 }
 
-/** What the operation's answer says it returned. */
-function result({ value }: PlannedOperation, body: Body): Value {
-  switch (body.type) {
-    case 'multi-read_ok':
-      return body['values'] as Value;
-    case 'inspect_ok':
-      return body['registers'] as Value;
-    default:
-      return (body['value'] as Value | undefined) ?? (body.type === 'read_ok' ? null : value);
-  }
+function tokenOf(answer: RequestResult): Token {
+  if (answer.kind !== 'reply') return {};
+  const { position, wallMs } = answer.body as Token;
+  return { ...(position && { position }), ...(wallMs !== undefined && { wallMs }) };
 }
 
+/** A request that nobody read certainly did nothing; of one that broke or went unanswered nobody knows. */
 function complete(operation: PlannedOperation, answer: RequestResult): Completion {
   const { value } = operation;
   if (answer.kind === 'refused') return { type: 'fail', value, error: { kind: 'refused' } };
   if (answer.kind !== 'reply') return { type: 'info', value, error: { kind: answer.kind } };
   const { body } = answer;
-  if (!isError(body)) return { type: 'ok', value: result(operation, body) };
+  if (!isError(body)) return { type: 'ok', value: resultOf(operation, body) };
   const type = isDefinite(body.code) ? 'fail' : 'info';
   return { type, value, error: { kind: `error-${body.code}`, text: body.text } };
 }
 
-const reading = new Set(['read', 'multi-read']);
-
-/** A client of the single-leader store: it writes at the leader, and reads where the options say. */
-export function connect({ options }: Session): Client {
-  const { reads } = options as SingleLeaderOptions;
-  let leader: string | undefined;
-
-  const askLeader = (operation: PlannedOperation, ask: Ask, done: (completion: Completion) => void): void => {
-    const tried = new Set<string>();
-    const attempt = (node: string): void => {
-      tried.add(node);
-      ask(node, request(operation), (answer) => {
-        const better = whereElse(answer, node, operation.node);
-        if (better !== undefined && !tried.has(better) && tried.size <= MOST_REDIRECTIONS) attempt(better);
-        else done(complete(operation, answer));
-      });
-    };
-    attempt(leader ?? operation.node);
-  };
-
-  /** Where to ask instead, if nothing can have happened there. */
-  const whereElse = (answer: RequestResult, node: string, own: string): string | undefined => {
-    if (answer.kind === 'reply' && !isError(answer.body)) {
-      leader = node;
-      return undefined;
-    }
-    leader = undefined;
-    if (answer.kind === 'refused') return own;
-    if (answer.kind !== 'reply' || !isError(answer.body)) return undefined;
-    if (answer.body.code !== ErrorCode.temporarilyUnavailable) return undefined;
-    return (answer.body['leader'] as string | undefined) ?? own;
-  };
-
-  return {
-    invoke(operation, ask, done) {
-      const { f, node } = operation;
-      const isLocal = f === 'inspect' || f === 'promote' || (reads === 'any' && reading.has(f));
-      if (!isLocal) askLeader(operation, ask, done);
-      else ask(node, { ...request(operation), local: true }, (answer) => done(complete(operation, answer)));
-    },
-  };
+/** What the operation's answer says it returned. */
+function resultOf({ value }: PlannedOperation, body: Body): Value {
+  switch (body.type) {
+    case 'multi-read_ok':
+      return body['values'] as Value;
+    case 'inspect_ok':
+      return body['registers'] as Value;
+    case 'read_ok':
+      return body['value'] as Value;
+    default:
+      return (body['value'] as Value | undefined) ?? value;
+  }
 }

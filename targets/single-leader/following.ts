@@ -5,8 +5,8 @@ import type { Entry, ReplicatedLog } from './replicated-log.js';
 
 /** Hears what comes of a leader's messages. */
 export interface FollowingEvents {
-  /** Up to `match` the log is the leader's; up to `commit` that has its copies. */
-  received(match: number, commit: number): void;
+  /** Up to `match` the log is the leader's; up to `commit` that has its copies; the leader's own is at `leaderCommit`. */
+  received(match: number, commit: number, leaderCommit: number): void;
   /** These entries were never replicated and are taken back: a newer leader has others in their place. */
   discarded(entries: readonly Entry[]): void;
 }
@@ -45,7 +45,7 @@ export class Following {
     const news = this.#reconcile(request.entries);
     const match = prev.at + request.entries.length;
     const confirm = (): void => {
-      this.#events.received(match, Math.min(commit, match));
+      this.#events.received(match, Math.min(commit, match), commit);
       answer({ match });
     };
     // What came in an earlier message may still be on its way to the disk.

@@ -86,7 +86,37 @@ export function optionsFor(n: number) {
       ),
     leaseMs: z.number().positive().default(200).describe('how long a lease lasts from when it was asked for'),
     leaseClock: z.enum(['monotonic', 'wall']).default('monotonic').describe('by which clock leases are kept'),
-    reads: z.enum(['leader', 'any']).default('leader').describe('where clients read'),
+    reads: z
+      .enum([
+        'leader',
+        'any',
+        'own-at-leader',
+        'leader-after-write',
+        'token',
+        'position-token',
+        'wall-clock-token',
+        'central-token',
+        'sticky',
+      ])
+      .default('leader')
+      .describe(
+        'where clients read: at the leader; at any node; keys they wrote at the leader; at the leader for a while after a write; anywhere that has what they saw, known by (term, position), by position, or by wall clock; the same for all devices of a user, whose newest position the leader knows; or always at the same node, as long as it answers',
+      ),
+    leaderForMs: z
+      .number()
+      .min(0)
+      .default(500)
+      .describe('how long a client reads at the leader after a write, with leader-after-write'),
+    waitMs: z
+      .number()
+      .min(0)
+      .default(300)
+      .describe('how long a replica waits until it has what a token demands, before it refuses'),
+    clockBoundMs: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('how far wall clocks may be apart, as wall-clock tokens assume'),
     followers: z
       .enum(['redirect', 'refuse'])
       .default('redirect')

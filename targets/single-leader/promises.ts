@@ -44,20 +44,58 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     { guarantee: 'durability', because: overlap },
     { guarantee: 'write-quorum', copies, because: overlap },
   );
+  if (options.leaderShows !== 'committed' || options.followerShows !== 'committed') return kept;
+
+  kept.push({
+    guarantee: 'consistent-prefix',
+    because:
+      'every node shows what a beginning of the one log makes of the data, and reads several keys at one place',
+  });
+  return [...kept, ...readPromises(options, overlap)];
+}
+
+/** What clients may expect of reads, where every node shows a beginning of one log that nobody takes back. */
+function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteePromise[] {
   const leaderIsSure =
     options.leaderReads === 'read-index' ||
     (options.leaderReads === 'lease' && options.leaseClock === 'monotonic');
-  if (options.reads === 'leader' && leaderIsSure && options.leaderShows === 'committed') {
-    kept.push(
-      {
-        guarantee: 'linearizability',
-        because: `${overlap}; reads are answered by a leader who makes sure that nobody replaced it`,
-      },
-      {
-        guarantee: 'consistent-prefix',
-        because: 'several keys are read at one place of the log',
-      },
-    );
+  switch (options.reads) {
+    case 'leader':
+      if (!leaderIsSure) return [];
+      return [
+        {
+          guarantee: 'linearizability',
+          because: `${overlap}; reads are answered by a leader who makes sure that nobody replaced it`,
+        },
+      ];
+    case 'central-token':
+      if (!leaderIsSure) return [];
+      return [
+        {
+          guarantee: 'linearizability',
+          because: `${overlap}; a replica answers a read only when it has all that the leader had committed when the read began`,
+        },
+      ];
+    case 'token':
+    case 'position-token':
+      return [
+        {
+          guarantee: 'sequential-consistency',
+          because: `${overlap}; a session reads only where all that it has written and seen is there, so it moves forward along one log`,
+        },
+      ];
+    case 'own-at-leader':
+      if (!leaderIsSure) return [];
+      return [
+        {
+          guarantee: 'read-your-writes',
+          because: `${overlap}; keys that a session has written it reads at the leader`,
+        },
+      ];
+    case 'any':
+    case 'leader-after-write':
+    case 'wall-clock-token':
+    case 'sticky':
+      return [];
   }
-  return kept;
 }

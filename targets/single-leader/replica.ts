@@ -11,6 +11,8 @@ import { whenReadable } from './reads.js';
 import { type Entry, ReplicatedLog } from './replicated-log.js';
 import { Store } from './store.js';
 import { TermStore } from './term-store.js';
+import type { Token } from './token.js';
+import { type TokenRefusal, TokenReads } from './token-reads.js';
 import { Writes } from './writes.js';
 
 /** Starts a replica of the single-leader store. */
@@ -30,8 +32,11 @@ class SingleLeaderReplica implements Replica {
   readonly #following: Following;
   /** While it leads. */
   #duty: { readonly leadership: Leadership; readonly writes: Writes } | undefined;
+  readonly #tokenReads: TokenReads;
   /** Up to here everything has its copies, as far as this node knows. */
   #committed = 0;
+  /** When by this node's wall clock it last had all that its leader had committed. */
+  #asOfMs = -Infinity;
 
   constructor(host: Host, options: ReplicaOptions) {
     this.#host = host;
@@ -47,9 +52,14 @@ class SingleLeaderReplica implements Replica {
       deposed: () => this.#retire(),
     });
     this.#following = new Following(host, options, this.#bugs, this.#log, {
-      received: (match, commit) => this.#received(match, commit),
+      received: (match, commit, leaderCommit) => this.#received(match, commit, leaderCommit),
       discarded: (entries) => this.#discard(entries),
     });
+    this.#tokenReads = new TokenReads(host, options, () => ({
+      applied: this.#store.applied,
+      termAt: (at) => this.#log.termAt(at),
+      asOfMs: this.#duty ? host.clock.wall() : this.#asOfMs,
+    }));
     host.log(`recovered ${this.#log.last.at} entries and term ${this.#terms.term}`);
     if (options.followerShows === 'received') this.#show(this.#log.last.at);
     this.#election.start();
@@ -79,6 +89,9 @@ class SingleLeaderReplica implements Replica {
           type: 'multi-read_ok',
           values: this.#values(body['keys'] as string[]),
         }));
+        break;
+      case 'position':
+        this.#read(from, body, () => ({ type: 'position_ok' }));
         break;
       case 'inspect':
         this.#reply(from, body, { type: 'inspect_ok', registers: this.#store.all() });
@@ -154,7 +167,8 @@ class SingleLeaderReplica implements Replica {
           this.#reply(from, request, { type: 'error', code: ErrorCode.timeout, text });
         } else {
           const { result: value, position } = outcome;
-          this.#reply(from, request, { type: `${request.type}_ok`, value, position });
+          const wallMs = this.#host.clock.wall();
+          this.#reply(from, request, { type: `${request.type}_ok`, value, position, wallMs });
         }
       },
     );
@@ -176,9 +190,12 @@ class SingleLeaderReplica implements Replica {
     this.#terms.whenDurable(() => this.#following.receive(leader, request, term));
   }
 
-  #received(match: number, commit: number): void {
+  #received(match: number, commit: number, leaderCommit: number): void {
     this.#committed = Math.max(this.#committed, commit);
     this.#show(this.#options.followerShows === 'received' ? match : commit);
+    if (this.#store.applied.at < leaderCommit) return;
+    this.#asOfMs = this.#host.clock.wall();
+    this.#tokenReads.advanced();
   }
 
   #discard(entries: readonly Entry[]): void {
@@ -200,17 +217,22 @@ class SingleLeaderReplica implements Replica {
       if (!entry) return;
       this.#store.apply(entry);
     }
+    this.#tokenReads.advanced();
   }
 
   #read(from: string, request: Body, answer: () => Body): void {
     const reply = (): void => this.#reply(from, request, { ...answer(), position: this.#store.applied });
-    if (this.#duty) {
+    if (request['local'] === true) {
+      this.#tokenReads.wait((request['token'] as Token | undefined) ?? {}, (refusal) => {
+        if (refusal === undefined) reply();
+        else this.#refuseToken(from, request, refusal);
+      });
+    } else if (this.#duty) {
       whenReadable(this.#options, this.#duty.leadership, (leads) => {
         if (leads) reply();
         else this.#refuse(from, request);
       });
-    } else if (request['local'] === true) reply();
-    else this.#refuse(from, request);
+    } else this.#refuse(from, request);
   }
 
   #values(keys: readonly string[]): Record<string, Value> {
@@ -226,6 +248,14 @@ class SingleLeaderReplica implements Replica {
       text: leader === undefined ? 'nobody is known to lead' : `${leader} leads`,
       ...(leader !== undefined && this.#options.followers === 'redirect' && { leader }),
     });
+  }
+
+  #refuseToken(to: string, request: Body, refusal: TokenRefusal): void {
+    const text =
+      refusal === 'lost'
+        ? 'what this session saw was taken back: it lost its leader'
+        : `this replica is behind what the session saw, and was so for ${this.#options.waitMs} ms`;
+    this.#reply(to, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
   }
 
   #reply(to: string, request: Body, answer: Body): void {

@@ -1,0 +1,68 @@
+import type { PlannedOperation } from '../../src/plan/plan.js';
+import type { Session } from '../target.js';
+import type { SingleLeaderOptions } from './options.js';
+import { newerToken, type Token } from './token.js';
+
+/** Where to read. */
+export type Route =
+  | { readonly at: 'leader' }
+  /** At this node, which need not lead, as soon as it has what the token demands. */
+  | { readonly at: string; readonly token?: Token }
+  /** Ask the leader first what the token is: other devices of the same user may have written. */
+  | { readonly at: string; readonly token: 'ask-leader' };
+
+/** What a session remembers, and where it therefore reads: the remedies for reading under replication lag. */
+export class ReadingPolicy {
+  readonly #session: Session;
+  readonly #options: SingleLeaderOptions;
+  readonly #written = new Set<string>();
+  #wroteAtMs = -Infinity;
+  #token: Token = {};
+  /** How many nodes further than its own a sticky session has been sent. */
+  #moved = 0;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#options = session.options as SingleLeaderOptions;
+  }
+
+  /** Where to carry out a read of these keys. */
+  route({ node }: PlannedOperation, keys: readonly string[]): Route {
+    const { nodes, process, nowMs } = this.#session;
+    switch (this.#options.reads) {
+      case 'leader':
+        return { at: 'leader' };
+      case 'any':
+        return { at: node };
+      case 'own-at-leader':
+        return keys.some((key) => this.#written.has(key)) ? { at: 'leader' } : { at: node };
+      case 'leader-after-write':
+        return nowMs() - this.#wroteAtMs < this.#options.leaderForMs ? { at: 'leader' } : { at: node };
+      case 'token':
+      case 'position-token':
+      case 'wall-clock-token':
+        return { at: node, token: this.#token };
+      case 'central-token':
+        return { at: node, token: 'ask-leader' };
+      case 'sticky':
+        return { at: nodes[(process + this.#moved) % nodes.length] as string };
+    }
+  }
+
+  /** A write was acknowledged, or may have taken effect. */
+  wrote(key: string | undefined, token: Token): void {
+    if (key !== undefined) this.#written.add(key);
+    this.#wroteAtMs = this.#session.nowMs();
+    this.#token = newerToken(this.#token, token);
+  }
+
+  /** A read was answered. */
+  hasRead({ position }: Token): void {
+    if (position) this.#token = newerToken(this.#token, { position });
+  }
+
+  /** The node that it reads at did not answer. */
+  unanswered(): void {
+    this.#moved++;
+  }
+}
