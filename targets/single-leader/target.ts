@@ -1,7 +1,8 @@
 import type { Target } from '../target.js';
 import { bugs } from './bugs.js';
 import { connect } from './client.js';
-import { optionsFor, type SingleLeaderOptions } from './options.js';
+import type { SingleLeaderOptions } from './options.js';
+import { optionsFor } from './options-schema.js';
 import { promises } from './promises.js';
 import { start } from './replica.js';
 

@@ -1,0 +1,11 @@
+import { findNamed } from '../src/named.js';
+import type { Experiment } from './experiment.js';
+import { singleLeaderExperiments } from './single-leader.js';
+
+/** Every row of the truth table that can be run. */
+export const experiments: readonly Experiment[] = [...singleLeaderExperiments];
+
+/** @throws UnknownNameError that lists the experiments there are */
+export function experimentNamed(id: string): Experiment {
+  return findNamed('experiment', experiments, id, (experiment) => experiment.id);
+}

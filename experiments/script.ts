@@ -1,0 +1,135 @@
+import type { UnsyncedFate } from '../src/cluster/cluster.js';
+import type { Value } from '../src/history/event.js';
+import type { ClockPlan, NetworkPlan, Plan, PlannedFault, PlannedOperation } from '../src/plan/plan.js';
+import { defaultSettings } from '../src/run/settings.js';
+
+/** A directed schedule: who does what when, and what happens to the cluster. */
+export interface Script {
+  /** What each client does, in order. */
+  readonly clients: readonly (readonly PlannedOperation[])[];
+  readonly faults: readonly ScriptedFault[];
+  /** When clients stop; faults that last longer are healed then. */
+  readonly untilMs: number;
+  readonly operationTimeoutMs?: number;
+  /** Where it differs from a network in which every message takes 1 ms. */
+  readonly network?: Partial<NetworkPlan>;
+  readonly clocks?: Readonly<Record<string, ClockPlan>>;
+}
+
+/** A fault that a script asks for; its id is added. */
+export type ScriptedFault = Omit<PlannedFault, 'id'> & { readonly kind: string };
+
+/** What a script is made a plan with. */
+export interface ScriptContext {
+  readonly id: string;
+  readonly target: string;
+  readonly workload: string;
+  readonly nodes: number;
+  /** Complete. */
+  readonly options: Plan['options'];
+  readonly bugs?: readonly string[];
+}
+
+/** A write of a register. */
+export function write(atMs: number, node: string, key: string, value: Value): PlannedOperation {
+  return { atMs, node, f: 'write', key, value };
+}
+
+/** A read of a register. */
+export function read(atMs: number, node: string, key: string): PlannedOperation {
+  return { atMs, node, f: 'read', key, value: null };
+}
+
+/** A read of several registers together. */
+export function readAll(atMs: number, node: string, keys: readonly string[]): PlannedOperation {
+  return { atMs, node, f: 'multi-read', value: Object.fromEntries(keys.map((key) => [key, null])) };
+}
+
+/** Nodes on one side neither hear nor reach those on the other. */
+export function apart(
+  fromMs: number,
+  toMs: number,
+  one: readonly string[],
+  other: readonly string[],
+): ScriptedFault {
+  const links = one.flatMap((a) =>
+    other.flatMap((b) => [
+      [a, b],
+      [b, a],
+    ]),
+  );
+  return { kind: 'partition', atMs: fromMs, durationMs: toMs - fromMs, shape: 'halves', links };
+}
+
+/** Nodes are down, and come back with what their disks hold. */
+export function down(
+  fromMs: number,
+  toMs: number,
+  nodes: readonly string[],
+  unsynced: UnsyncedFate = 'kept',
+): ScriptedFault {
+  return { kind: 'kill', atMs: fromMs, durationMs: toMs - fromMs, nodes, unsynced };
+}
+
+/** Nodes stand still, and go on as if nothing had been. */
+export function paused(fromMs: number, toMs: number, nodes: readonly string[]): ScriptedFault {
+  return { kind: 'pause', atMs: fromMs, durationMs: toMs - fromMs, nodes };
+}
+
+/** Nodes' wall clocks are wrong by so much. */
+export function skewed(
+  fromMs: number,
+  toMs: number,
+  nodes: readonly string[],
+  offsetMs: number,
+): ScriptedFault {
+  return { kind: 'clock', atMs: fromMs, durationMs: toMs - fromMs, shape: 'jump', nodes, offsetMs };
+}
+
+/** The plan that a script stands for: in it nothing is left to chance but what replicas draw themselves. */
+export function planOf(
+  { clients, faults, untilMs, operationTimeoutMs = 500, network, clocks = {} }: Script,
+  { id, target, workload, nodes: count, options, bugs = [] }: ScriptContext,
+): Plan {
+  const nodes = Array.from({ length: count }, (_, at) => `n${at + 1}`);
+  const keys = new Set(
+    clients
+      .flat()
+      .flatMap(({ key, f, value }) => (f === 'multi-read' ? Object.keys(value as object) : (key ?? []))),
+  );
+  return {
+    version: 1,
+    seed: `script ${id}`,
+    target,
+    workload,
+    nodes,
+    options,
+    bugs,
+    timeLimitMs: untilMs,
+    operationTimeoutMs,
+    quietMs: defaultSettings.quietMs,
+    minEvidence: 0,
+    keys: [...keys].sort(),
+    clients: clients.map((operations) => ({ operations })),
+    faults: faults.map((fault, at) => ({ ...fault, id: `${fault.kind}-${at + 1}` }) as PlannedFault),
+    network: {
+      minLatencyMs: 1,
+      meanLatencyMs: 0,
+      latency: 'uniform',
+      loss: 0,
+      duplication: 0,
+      reordering: false,
+      ...network,
+    },
+    clocks: Object.fromEntries(nodes.map((node) => [node, clocks[node] ?? { offsetMs: 0, driftPpm: 0 }])),
+    disk: { minSyncMs: 0.5, maxSyncMs: 0.5 },
+    settings: {
+      rate: 1,
+      concurrency: Math.max(1, clients.length),
+      faults: [...new Set(faults.map(({ kind }) => kind))],
+      faultIntervalMs: 0,
+      faultDurationMs: 0,
+      knobs: {},
+    },
+  };
+}

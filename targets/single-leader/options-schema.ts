@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { majorityOf } from './options.js';
+
+/**
+ * The options of the single-leader store. The defaults are the sound ones: a consensus-grade configuration.
+ * @param n how many nodes there are
+ */
+export function optionsFor(n: number) {
+  const majority = majorityOf(n);
+  return z.strictObject({
+    copies: z
+      .int()
+      .min(1)
+      .max(n)
+      .default(majority)
+      .describe(
+        'nodes, the leader among them, that must have a write before it is acknowledged: 1 is asynchronous replication, all is synchronous, between is semi-synchronous',
+      ),
+    degradeMs: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('a write that waits longer for its copies is acknowledged by the leader alone; 0: never'),
+    ack: z
+      .enum(['synced', 'received'])
+      .default('synced')
+      .describe('when a node counts as having a write: once its disk has synced it, or at once'),
+    leaderShows: z
+      .enum(['committed', 'appended'])
+      .default('committed')
+      .describe('what reads at the leader see: what has its copies, or all that is in its log'),
+    followerShows: z
+      .enum(['committed', 'received'])
+      .default('committed')
+      .describe('what reads at followers see: what the leader says has its copies, or all that was received'),
+    failover: z
+      .enum(['automatic', 'manual'])
+      .default('automatic')
+      .describe('whether followers replace a leader that is silent, or only an operator does'),
+    electionTimeoutMs: z
+      .number()
+      .min(20)
+      .default(300)
+      .describe('a leader that is silent for so long, up to twice of it, is taken for dead'),
+    votes: z
+      .enum(['intersecting', 'majority', 'alone'])
+      .default('intersecting')
+      .describe(
+        'who must agree to a new leader: so many nodes that one of them has each acknowledged write and none can elect another, a majority, or nobody',
+      ),
+    candidate: z
+      .enum(['newest', 'longest', 'any'])
+      .default('newest')
+      .describe(
+        'which follower may lead: one whose log is not behind by (term, position), by position, or any',
+      ),
+    fencing: z
+      .enum(['epochs', 'none'])
+      .default('epochs')
+      .describe('whether nodes refuse a leader whose term is over'),
+    rejoin: z
+      .enum(['truncate', 'position', 'keep'])
+      .default('truncate')
+      .describe(
+        'what a node does about a tail of its log that the leader has not: go back to the last common (term, position), compare positions only, or take the new log but keep the effects of the tail',
+      ),
+    commitRule: z
+      .enum(['own-term', 'copies'])
+      .default('own-term')
+      .describe(
+        'when entries of earlier terms count as committed: behind one of the leader’s own term, or by their copies alone',
+      ),
+    preVote: z
+      .boolean()
+      .default(true)
+      .describe('whether a node asks if it would be elected before it begins a new term'),
+    demoteMs: z
+      .number()
+      .min(0)
+      .default(600)
+      .describe('a leader steps down when it has not heard from enough followers for so long; 0: never'),
+    leaderReads: z
+      .enum(['read-index', 'lease', 'local'])
+      .default('read-index')
+      .describe(
+        'how a leader knows that nobody replaced it when it answers a read: it asks a quorum, holds a lease, or does not care',
+      ),
+    leaseMs: z.number().positive().default(200).describe('how long a lease lasts from when it was asked for'),
+    leaseClock: z.enum(['monotonic', 'wall']).default('monotonic').describe('by which clock leases are kept'),
+    reads: z
+      .enum([
+        'leader',
+        'any',
+        'own-at-leader',
+        'leader-after-write',
+        'token',
+        'position-token',
+        'wall-clock-token',
+        'central-token',
+        'sticky',
+      ])
+      .default('leader')
+      .describe(
+        'where clients read: at the leader; at any node; keys they wrote at the leader; at the leader for a while after a write; anywhere that has what they saw, known by (term, position), by position, or by wall clock; the same for all devices of a user, whose newest position the leader knows; or always at the same node, as long as it answers',
+      ),
+    leaderForMs: z
+      .number()
+      .min(0)
+      .default(500)
+      .describe('how long a client reads at the leader after a write, with leader-after-write'),
+    waitMs: z
+      .number()
+      .min(0)
+      .default(300)
+      .describe('how long a replica waits until it has what a token demands, before it refuses'),
+    clockBoundMs: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('how far wall clocks may be apart, as wall-clock tokens assume'),
+    followers: z
+      .enum(['redirect', 'refuse'])
+      .default('redirect')
+      .describe('what a follower answers to a write: who leads, or only no'),
+  });
+}
