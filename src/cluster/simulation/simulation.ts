@@ -23,7 +23,10 @@ const SLICE_MS = 40;
 type EventKind =
   'message' | 'request' | 'reply' | 'refused' | 'reset' | 'timeout' | 'timer' | 'sync' | 'controller';
 
-class SimulatedEvent implements Scheduled {
+/** Kinds of events whose delays are few, and which are mostly called off. */
+const isTimer: Readonly<Partial<Record<EventKind, true>>> = { timeout: true, timer: true, controller: true };
+
+class SimulatedEvent implements Scheduled<SimulatedEvent> {
   readonly at: number;
   readonly sequence: number;
   readonly kind: EventKind;
@@ -33,6 +36,8 @@ class SimulatedEvent implements Scheduled {
   readonly from: string;
   readonly type: string;
   action: (() => void) | undefined;
+  lane: number | undefined = undefined;
+  next: SimulatedEvent | undefined = undefined;
 
   constructor(
     at: number,
@@ -235,7 +240,8 @@ export class Simulation implements Cluster {
     action: () => void,
   ): SimulatedEvent {
     const event = new SimulatedEvent(this.#now + delayNs, this.#sequence++, kind, place, from, type, action);
-    this.#queue.push(event);
+    if (isTimer[kind]) this.#queue.pushTimer(event, delayNs);
+    else this.#queue.push(event);
     return event;
   }
 
