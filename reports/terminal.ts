@@ -13,6 +13,7 @@ import { showName, showText } from './show-value.js';
 import { pictureOf } from './terminal/picture.js';
 import { operationsTable } from './terminal/operations-table.js';
 import { stalenessLines } from './terminal/staleness.js';
+import { suspendedSentence } from './suspended-sentence.js';
 import { alignColumns, colourSentence, indent, type Palette, widthOf, wrap } from './terminal/text.js';
 
 /** How a verdict is to be printed. */
@@ -32,6 +33,7 @@ export function renderVerdict(run: RunRecord, { colour, width = DEFAULT_WIDTH }:
   return [
     verdictLines(page),
     promiseLines(page),
+    suspendedLines(page),
     observedLines(page),
     latticeLines(page),
     page.run.verdict.staleness ? stalenessLines(page.run.verdict.staleness, page.palette, page.width) : [],
@@ -110,6 +112,12 @@ function promiseLines(page: Page): string[] {
   return asked
     ? [heading('Guarantees', page), ...judgementTable(promised, page, statusIn('holds', 'violated'))]
     : [heading('Promised', page), ...judgementTable(promised, page, statusIn('kept', 'broken'))];
+}
+
+function suspendedLines({ run: { verdict }, palette, width }: Page): string[] {
+  return (verdict.suspended ?? []).flatMap((one) =>
+    wrap(suspendedSentence(one), width).map((line) => palette.yellow(line)),
+  );
 }
 
 function observedLines(page: Page): string[] {

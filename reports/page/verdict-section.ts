@@ -3,6 +3,7 @@ import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
+import { suspendedSentence } from '../suspended-sentence.js';
 import { icon } from './icon.js';
 import { type Content, html, type Markup } from './markup.js';
 
@@ -123,6 +124,7 @@ export function promisesSection({ verdict }: RunRecord): Markup {
           </ul>`
         : html`<p class="empty">Nothing was promised under these options.</p>`
     }
+    ${(verdict.suspended ?? []).map((one) => html`<p class="suspended">${suspendedSentence(one)}</p>`)}
     ${
       others.length > 0 &&
       html`<h3>Not promised, but looked for</h3>

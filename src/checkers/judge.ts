@@ -13,12 +13,14 @@ import { latticeOf, requireConsistency } from './lattice.js';
 import { checkerOf } from './registry.js';
 import { measureStaleness, type StalenessOptions } from './staleness/measure-staleness.js';
 import { requireTruth } from './truth/contradictions.js';
-import type { FaultEvidence, GuaranteePromise, Judgement, Verdict } from './verdict.js';
+import type { FaultEvidence, GuaranteePromise, Judgement, SuspendedPromises, Verdict } from './verdict.js';
 
 /** What a history is judged by. */
 export interface JudgeOptions {
   /** What the target claims. */
   readonly promises: readonly GuaranteePromise[];
+  /** What it claims too, but not under the faults of this run: stands in the verdict. */
+  readonly suspended?: readonly SuspendedPromises[];
   /** They were only asked for: nobody promised them. */
   readonly asked?: boolean;
   /** Does only what the verdict turns on: judges nothing that was not promised, and measures no staleness. */
@@ -44,7 +46,14 @@ export interface JudgeOptions {
  * @throws Error when two checkers contradict each other, or what a simulation knows
  */
 export function judge(history: History, options: JudgeOptions): Verdict {
-  const { promises, guarantees, faultKinds = [], asked = false, promisedOnly = false } = options;
+  const {
+    promises,
+    guarantees,
+    faultKinds = [],
+    suspended = [],
+    asked = false,
+    promisedOnly = false,
+  } = options;
   const checked = allGuarantees
     .filter(
       (guarantee) =>
@@ -66,6 +75,7 @@ export function judge(history: History, options: JudgeOptions): Verdict {
     valid: broken.length > 0 ? false : doubts.length > 0 ? 'unknown' : true,
     reasons: [...broken.map((judgement) => breach(judgement, asked)), ...doubts],
     ...(asked && { asked }),
+    ...(suspended.length > 0 && { suspended }),
     judgements,
     lattice: latticeOf(judgements),
     ...(staleness && { staleness }),

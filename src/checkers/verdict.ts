@@ -31,6 +31,15 @@ export interface FaultEvidence {
   readonly operations: number;
 }
 
+/** Promises that do not count in a run, because it had a fault that may break them. */
+export interface SuspendedPromises {
+  /** The kind of fault. */
+  readonly fault: string;
+  readonly guarantees: readonly Guarantee[];
+  /** Why the fault may break them, as a clause that follows "because". */
+  readonly because: string;
+}
+
 /** The outcome of a run, as stored in `verdict.json`. */
 export interface Verdict {
   readonly version: 1;
@@ -41,6 +50,8 @@ export interface Verdict {
   readonly judgements: readonly Judgement[];
   /** The guarantees were only asked for: nobody promised them. */
   readonly asked?: boolean;
+  /** What the target promises, but not under the faults of this run. */
+  readonly suspended?: readonly SuspendedPromises[];
   /** The strongest guarantees that hold and the weakest that are violated; absent in verdicts of earlier versions. */
   readonly lattice?: Lattice;
   /** How stale reads were; for histories of registers. */

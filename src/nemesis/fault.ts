@@ -1,9 +1,18 @@
 import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
+import type { Guarantee } from '../checkers/checker.js';
 import type { ClusterKind, FaultPort } from '../cluster/cluster.js';
 
 /** A fault that has been injected and waits to be healed. */
 export type Heal = () => void | Promise<void>;
+
+/** What a fault takes from a target that keeps its promises under all others. */
+export interface MayBreak {
+  /** The guarantees; those from which one of them follows are meant too. */
+  readonly guarantees: readonly Guarantee[] | 'all';
+  /** Why, as a clause that follows "because": `an acknowledged write may have been on that disk alone`. */
+  readonly because: string;
+}
 
 /** One kind of fault: what it means, what can be drawn, and how it is done. */
 export interface Fault<Fields extends object = object> {
@@ -13,6 +22,11 @@ export interface Fault<Fields extends object = object> {
   readonly summary: string;
   /** For each cluster: true, or the sentence that refuses it there. */
   readonly clusters: Readonly<Record<ClusterKind, true | string>>;
+  /**
+   * Present when no target can be held to all of its promises under it. Such a fault must be asked for by name, and in its
+   * runs these guarantees are judged as not promised, which the verdict says.
+   */
+  readonly mayBreak?: MayBreak;
   /** The fault's own fields in a plan, beside `id`, `kind`, `atMs` and `durationMs`. */
   readonly fields: ZodType<Fields>;
   /** Draws the fields for a cluster of these nodes. */

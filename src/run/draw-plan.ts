@@ -23,6 +23,11 @@ export function faultsOn(cluster: ClusterKind): string[] {
   return faults.filter(({ clusters }) => clusters[cluster] === true).map(({ kind }) => kind);
 }
 
+/** The kinds of faults that a run has when none are named: all that the cluster can do and that break no promise. */
+export function defaultFaults(cluster: ClusterKind): string[] {
+  return faultsOn(cluster).filter((kind) => !faultOfKind(kind).mayBreak);
+}
+
 /**
  * Refuses what the cluster cannot do.
  * @throws SettingsError that says why, and what it can do

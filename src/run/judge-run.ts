@@ -6,8 +6,10 @@ import { judge, type JudgeOptions } from '../checkers/judge.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History } from '../history/operation.js';
 import type { Revelation } from '../history/revelation.js';
+import { faultOfKind } from '../nemesis/registry.js';
 import type { Plan } from '../plan/plan.js';
 import { stream } from '../plan/stream.js';
+import { suspendPromises } from './suspend-promises.js';
 
 /** Guarantees that only a simulation can show. */
 const needsTruth: ReadonlySet<Guarantee> = new Set<Guarantee>([
@@ -33,13 +35,17 @@ export function judgeRun(
   // Of replicas nobody knows what they receive, but in a simulation.
   const shows = (guarantee: Guarantee): boolean => truth !== undefined || !needsTruth.has(guarantee);
   const quorum = target.quorum?.(plan.options, plan.nodes.length);
+  const faultKinds = [...new Set(plan.faults.map(({ kind }) => kind))];
+  const promises = target
+    .promises(plan.options, plan.nodes.length)
+    .filter(({ guarantee }) => shows(guarantee));
   return judge(history, {
-    promises: target.promises(plan.options, plan.nodes.length).filter(({ guarantee }) => shows(guarantee)),
+    ...suspendPromises(promises, faultKinds.map(faultOfKind)),
     guarantees: workload.judges.filter(shows),
     promisedOnly,
     minEvidence: plan.minEvidence,
     maxAnomalies: MAX_ANOMALIES,
-    faultKinds: [...new Set(plan.faults.map(({ kind }) => kind))],
+    faultKinds,
     ...(truth && { truth }),
     ...(quorum && { quorum: { ...quorum, random: stream(plan.seed, 'predicted staleness').unit } }),
   });

@@ -27,7 +27,8 @@ export interface RunSettings {
   readonly minEvidence: number;
 }
 
-/** What a run is when nothing else is said; the seed is drawn, and the faults are all that the cluster can do. */
+/** What a run is when nothing else is said; the seed is drawn, and the faults are all that the cluster can do and that break no
+ * promise. */
 export const defaultSettings = {
   target: 'leaderless',
   cluster: 'simulation',

@@ -7,6 +7,7 @@ import { understoodBy } from '../../checkers/objects/object-model.js';
 import { objectModels } from '../../checkers/objects/registry.js';
 import { checkers } from '../../checkers/registry.js';
 import { formats } from '../../history/import/format.js';
+import type { MayBreak } from '../../nemesis/fault.js';
 import { faults } from '../../nemesis/registry.js';
 
 type Row = readonly [name: string, text: string];
@@ -34,6 +35,10 @@ function optionRows(schema: z.ZodType): Row[] {
   ]);
 }
 
+function wordsFor({ guarantees }: MayBreak): string {
+  return guarantees === 'all' ? 'every promise' : guarantees.join(', ');
+}
+
 const lists: Readonly<Record<string, () => string>> = {
   targets: () =>
     targets
@@ -51,9 +56,12 @@ const lists: Readonly<Record<string, () => string>> = {
       .join('\n\n'),
   faults: () =>
     table(
-      faults.map(({ kind, summary, clusters }) => {
+      faults.map(({ kind, summary, clusters, mayBreak }) => {
         const able = Object.entries(clusters).filter(([, ability]) => ability === true);
-        return [kind, `${summary} ${pc.dim(`(${able.map(([cluster]) => cluster).join(', ')})`)}`];
+        const named = mayBreak
+          ? ` ${pc.yellow(`only when named: may break ${wordsFor(mayBreak)}, because ${mayBreak.because}`)}`
+          : '';
+        return [kind, `${summary} ${pc.dim(`(${able.map(([cluster]) => cluster).join(', ')})`)}${named}`];
       }),
     ),
   checkers: () => table(checkers.map(({ guarantee, summary }) => [guarantee, summary])),
