@@ -1,3 +1,4 @@
+import type { Value } from '../../history/event.js';
 import type { Revelation } from '../../history/revelation.js';
 import type { Anomaly } from '../checker.js';
 import { defineRegisterChecker } from '../define-register-checker.js';
@@ -26,12 +27,13 @@ export const strongEventualConsistency = defineRegisterChecker({
     const keys = new Map<string, Received>();
     for (const [at, revelation] of truth.entries()) {
       const { key, node, life, holds } = revelation;
-      const received = keys.get(key) ?? new Received();
-      keys.set(key, received);
+      let received = keys.get(key);
+      if (!received) keys.set(key, (received = new Received()));
       const before = received.add(revelation, at);
       const other = before === undefined ? undefined : (truth[before] as Revelation);
       if (before === undefined || !other || (other.node === node && other.life === life)) continue;
       chances++;
+      if (holds === other.holds) continue;
       const [here, there] = [JSON.stringify(other.holds), JSON.stringify(holds)];
       // One anomaly for each key and pair of values is enough.
       if (here === there || !received.isNews(`${here} ${there}`)) continue;
@@ -46,6 +48,7 @@ export const strongEventualConsistency = defineRegisterChecker({
 
 /** What one life of a replica has received of a key: the numbers of the writes, and two words that stand for their set. */
 interface Inbox {
+  readonly life: number;
   readonly writes: Set<number>;
   sum: number;
   mix: number;
@@ -53,29 +56,39 @@ interface Inbox {
 
 /** The writes of one key as each replica has received them. */
 class Received {
-  readonly #numbers = new Map<string, number>();
+  /** By value: numbers by themselves, for speed, all else by its text. */
+  readonly #numbers = new Map<number | string, number>();
+  /** Of each node's present life. */
   readonly #inboxes = new Map<string, Inbox>();
   /** For each set of writes the place of the revelation by which some replica first had received just these. */
-  readonly #first = new Map<string, number>();
+  readonly #first = new Map<number, number>();
   readonly #told = new Set<string>();
 
   /** The place of an earlier revelation by which a replica had, very probably, received the same; undefined if there is none. */
   add({ node, life, value }: Revelation, at: number): number | undefined {
-    const text = JSON.stringify(value);
-    const number = this.#numbers.get(text) ?? this.#numbers.size;
-    this.#numbers.set(text, number);
-    const replica = `${node} ${life}`;
-    const inbox = this.#inboxes.get(replica) ?? { writes: new Set(), sum: 0, mix: 0 };
-    this.#inboxes.set(replica, inbox);
+    const number = this.#number(value);
+    let inbox = this.#inboxes.get(node);
+    if (inbox?.life !== life) {
+      inbox = { life, writes: new Set(), sum: 0, mix: 0 };
+      this.#inboxes.set(node, inbox);
+    }
     if (!inbox.writes.has(number)) {
       inbox.writes.add(number);
       inbox.sum = (inbox.sum + scatter(number)) >>> 0;
       inbox.mix = (inbox.mix ^ scatter(~number)) >>> 0;
     }
-    const set = `${inbox.writes.size} ${inbox.sum} ${inbox.mix}`;
+    // As much of the two words as a double holds exactly.
+    const set = inbox.sum * 2 ** 21 + (inbox.mix >>> 11);
     const first = this.#first.get(set);
     if (first === undefined) this.#first.set(set, at);
     return first;
+  }
+
+  #number(value: Value): number {
+    const name = typeof value === 'number' ? value : JSON.stringify(value);
+    let number = this.#numbers.get(name);
+    if (number === undefined) this.#numbers.set(name, (number = this.#numbers.size));
+    return number;
   }
 
   isNews(text: string): boolean {

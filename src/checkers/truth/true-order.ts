@@ -5,22 +5,33 @@ import type { Registers } from '../registers.js';
 /** For each version of a key its place in the order in which the replicas themselves keep them; the initial one is 0. */
 export type Ranks = ReadonlyMap<Version, number>;
 
+const known = new WeakMap<Registers, { truth: readonly Revelation[]; order: ReadonlyMap<Register, Ranks> }>();
+
 /**
- * The replicas' own order of each key's versions. Keys are left out of which they keep no total order: two writes have the
+ * The replicas' own order of each key's versions, sorted out once for all who ask. Keys are left out of which they keep no total order: two writes have the
  * same version there, or one write has two.
  */
-export function trueOrder({ byKey }: Registers, truth: readonly Revelation[]): ReadonlyMap<Register, Ranks> {
+export function trueOrder(registers: Registers, truth: readonly Revelation[]): ReadonlyMap<Register, Ranks> {
+  let found = known.get(registers);
+  if (found?.truth !== truth) {
+    found = { truth, order: orderOf(registers, truth) };
+    known.set(registers, found);
+  }
+  return found.order;
+}
+
+function orderOf({ byKey }: Registers, truth: readonly Revelation[]): ReadonlyMap<Register, Ranks> {
   const versionsOf = new Map<Register, Map<Version, Revelation['version']>>();
   const disordered = new Set<Register>();
   for (const { key, value, version } of truth) {
     const register = byKey.get(key);
     const written = register?.find(value);
     if (!register || !written?.write) continue;
-    const known = versionsOf.get(register) ?? new Map<Version, Revelation['version']>();
-    versionsOf.set(register, known);
-    const before = known.get(written);
-    if (!before) known.set(written, version);
-    else if (compare(before, version) !== 0) disordered.add(register);
+    let versions = versionsOf.get(register);
+    if (!versions) versionsOf.set(register, (versions = new Map<Version, Revelation['version']>()));
+    const before = versions.get(written);
+    if (!before) versions.set(written, version);
+    else if (before !== version && compare(before, version) !== 0) disordered.add(register);
   }
   const order = new Map<Register, Ranks>();
   for (const [register, versions] of versionsOf) {
@@ -39,7 +50,8 @@ export function trueOrder({ byKey }: Registers, truth: readonly Revelation[]): R
 
 /** Part by part; numbers come before texts, and what ends first comes first. */
 function compare(a: Revelation['version'], b: Revelation['version']): number {
-  for (const [at, one] of a.entries()) {
+  for (let at = 0; at < a.length; at++) {
+    const one = a[at] as number | string;
     const other = b[at];
     if (other === undefined) return 1;
     if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
