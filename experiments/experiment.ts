@@ -1,13 +1,20 @@
 import type { AnomalyKind, Guarantee } from '../src/checkers/checker.js';
+import type { History } from '../src/history/operation.js';
 import type { RunSettings } from '../src/run/settings.js';
 import type { Script } from './script.js';
 
-/** An anomaly that a design must show under some fault. */
-export interface Shows {
-  readonly guarantee: Guarantee;
-  /** What it may be called. */
-  readonly kinds: readonly AnomalyKind[];
-}
+/** What a design must show under some fault: an anomaly, or something else that a history tells. */
+export type Shows =
+  | {
+      readonly guarantee: Guarantee;
+      /** What the anomaly may be called. */
+      readonly kinds: readonly AnomalyKind[];
+    }
+  | {
+      /** A clause, such as `no write is acknowledged while a follower is down`. */
+      readonly what: string;
+      readonly isSeen: (history: History) => boolean;
+    };
 
 /**
  * A design under faults, and what must and must never be seen of it: a row of the truth table. The witness shows the anomaly
@@ -36,6 +43,8 @@ export interface Experiment {
   readonly campaign: {
     /** Within so many seeds the anomaly must be found; so many must keep what must never break. */
     readonly seeds: number;
+    /** Options that differ from the witness's: an operator cannot be drawn. */
+    readonly options?: RunSettings['options'];
     readonly settings?: Partial<
       Omit<RunSettings, 'seed' | 'target' | 'workload' | 'nodes' | 'options' | 'bugs'>
     >;

@@ -7,7 +7,7 @@ import { simulate } from '../src/controller/simulate.js';
 import type { History } from '../src/history/operation.js';
 import { pair } from '../src/history/pair.js';
 import type { Plan } from '../src/plan/plan.js';
-import { drawPlan, faultsOn } from '../src/run/draw-plan.js';
+import { defaultFaults, drawPlan } from '../src/run/draw-plan.js';
 import { defaultSettings, type RunSettings } from '../src/run/settings.js';
 import type { Experiment, Shows } from './experiment.js';
 import { planOf } from './script.js';
@@ -35,7 +35,7 @@ export function witnessPlan(experiment: Experiment): Plan | undefined {
 export async function runExperiment({ shows, never }: Experiment, plan: Plan): Promise<ExperimentRun> {
   const { events, revealed } = await simulate(plan, targetNamed(plan.target));
   const history = pair(events);
-  const guarantees = [...new Set([...(shows ? [shows.guarantee] : []), ...never])];
+  const guarantees = [...new Set([...(shows && 'guarantee' in shows ? [shows.guarantee] : []), ...never])];
   const verdict = judge(history, {
     promises: guarantees.map((guarantee) => ({ guarantee, because: 'the experiment asks' })),
     asked: true,
@@ -48,12 +48,14 @@ export async function runExperiment({ shows, never }: Experiment, plan: Plan): P
     plan,
     history,
     verdict,
-    shown: shows !== undefined && isShown(verdict, shows),
+    shown: shows !== undefined && isShown(shows, history, verdict),
     broken: never.filter((guarantee) => judged(verdict, guarantee)?.holds === false),
   };
 }
 
-function isShown(verdict: Verdict, { guarantee, kinds }: Shows): boolean {
+function isShown(shows: Shows, history: History, verdict: Verdict): boolean {
+  if ('isSeen' in shows) return shows.isSeen(history);
+  const { guarantee, kinds } = shows;
   return judged(verdict, guarantee)?.anomalies.some(({ kind }) => kinds.includes(kind)) ?? false;
 }
 
@@ -93,13 +95,13 @@ export function randomPlan(experiment: Experiment, seed: string): Plan {
   const { target, workload, nodes, options, bugs = [], campaign } = experiment;
   const settings: RunSettings = {
     ...defaultSettings,
-    faults: faultsOn('simulation'),
+    faults: defaultFaults('simulation'),
     timeLimitMs: 5_000,
     ...campaign.settings,
     target,
     workload,
     nodes,
-    options,
+    options: { ...options, ...campaign.options },
     bugs,
     seed,
   };

@@ -14,6 +14,8 @@ export interface Script {
   /** Where it differs from a network in which every message takes 1 ms. */
   readonly network?: Partial<NetworkPlan>;
   readonly clocks?: Readonly<Record<string, ClockPlan>>;
+  /** How long a disk takes to sync. */
+  readonly syncMs?: number;
 }
 
 /** A fault that a script asks for; its id is added. */
@@ -86,9 +88,14 @@ export function skewed(
   return { kind: 'clock', atMs: fromMs, durationMs: toMs - fromMs, shape: 'jump', nodes, offsetMs };
 }
 
+/** An operator makes a node the leader. */
+export function promoted(atMs: number, node: string): ScriptedFault {
+  return { kind: 'promote', atMs, durationMs: 0, node };
+}
+
 /** The plan that a script stands for: in it nothing is left to chance but what replicas draw themselves. */
 export function planOf(
-  { clients, faults, untilMs, operationTimeoutMs = 500, network, clocks = {} }: Script,
+  { clients, faults, untilMs, operationTimeoutMs = 500, network, clocks = {}, syncMs = 0.5 }: Script,
   { id, target, workload, nodes: count, options, bugs = [] }: ScriptContext,
 ): Plan {
   const nodes = Array.from({ length: count }, (_, at) => `n${at + 1}`);
@@ -122,7 +129,7 @@ export function planOf(
       ...network,
     },
     clocks: Object.fromEntries(nodes.map((node) => [node, clocks[node] ?? { offsetMs: 0, driftPpm: 0 }])),
-    disk: { minSyncMs: 0.5, maxSyncMs: 0.5 },
+    disk: { minSyncMs: syncMs, maxSyncMs: syncMs },
     settings: {
       rate: 1,
       concurrency: Math.max(1, clients.length),

@@ -51,6 +51,8 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
   /** Its options on so many nodes, with defaults and descriptions; refuses unknown names and impossible values. */
   options(nodeCount: number): ZodType<Options>;
   readonly bugs: readonly PlantedBug[];
+  /** What an operator may ask of a replica, such as `promote`: requests that faults make. */
+  readonly orders?: readonly string[];
   /** What it claims under these options with this many nodes. */
   promises(options: Options, nodeCount: number): readonly GuaranteePromise[];
   /** How many replicas answer for a write and a read, where that is what staleness depends on. */

@@ -41,6 +41,12 @@ export interface FaultPort {
   after(delayMs: number, action: () => void): () => void;
 }
 
+/** The nemesis as an operator: it can also ask a node for something that the target itself does. */
+export interface OperatorPort extends FaultPort {
+  /** Asks a node, which may refuse or not hear: nobody waits for the answer. */
+  order(node: string, body: Body): void;
+}
+
 /**
  * What a client hears of its request:
  * - `reply`: the node's answer, which may be an error body.

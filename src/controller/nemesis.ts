@@ -1,13 +1,17 @@
-import type { Cluster } from '../cluster/cluster.js';
+import type { Cluster, OperatorPort } from '../cluster/cluster.js';
 import { NEMESIS, type Value } from '../history/event.js';
 import type { Heal } from '../nemesis/fault.js';
 import { faultOfKind } from '../nemesis/registry.js';
 import type { PlannedFault } from '../plan/plan.js';
 import type { Recorder } from './recorder.js';
 
+/** So long an operator's connection to a node stays open. */
+const ORDER_TIMEOUT_MS = 1_000;
+
 /** Injects the plan's faults when their time comes, heals each at its end, and records both. */
 export class Nemesis {
   readonly #cluster: Cluster;
+  readonly #port: OperatorPort;
   readonly #recorder: Recorder;
   /** Faults whose healing has not ended yet. */
   #open = 0;
@@ -15,6 +19,10 @@ export class Nemesis {
 
   constructor(cluster: Cluster, recorder: Recorder) {
     this.#cluster = cluster;
+    this.#port = {
+      ...cluster.faults,
+      order: (node, body) => cluster.request('operator', node, body, ORDER_TIMEOUT_MS, () => {}),
+    };
     this.#recorder = recorder;
   }
 
@@ -35,7 +43,7 @@ export class Nemesis {
     const deed = faultOfKind(kind);
     this.#record('inject', { id, kind, ...fields });
     settle(
-      () => deed.inject(this.#cluster.faults, fields),
+      () => deed.inject(this.#port, fields),
       (heal) => {
         this.#record('inject', { id, kind, done: true });
         this.#cluster.after(durationMs, () => this.#heal(fault, heal));

@@ -1,7 +1,7 @@
 import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
 import type { Guarantee } from '../checkers/checker.js';
-import type { ClusterKind, FaultPort } from '../cluster/cluster.js';
+import type { ClusterKind, OperatorPort } from '../cluster/cluster.js';
 
 /** A fault that has been injected and waits to be healed. */
 export type Heal = () => void | Promise<void>;
@@ -27,10 +27,15 @@ export interface Fault<Fields extends object = object> {
    * runs these guarantees are judged as not promised, which the verdict says.
    */
   readonly mayBreak?: MayBreak;
+  /**
+   * Present when it is the target that does it, at this request of an operator: only targets that know it can have the fault,
+   * and it must be asked for by name.
+   */
+  readonly order?: string;
   /** The fault's own fields in a plan, beside `id`, `kind`, `atMs` and `durationMs`. */
   readonly fields: ZodType<Fields>;
   /** Draws the fields for a cluster of these nodes. */
   draw(nodes: readonly string[]): Arbitrary<Fields>;
   /** Does it; the function returned undoes it. */
-  inject(port: FaultPort, fields: Fields): Heal | Promise<Heal>;
+  inject(port: OperatorPort, fields: Fields): Heal | Promise<Heal>;
 }

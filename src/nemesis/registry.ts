@@ -4,9 +4,10 @@ import type { Fault } from './fault.js';
 import { kill } from './kill.js';
 import { partition } from './partition.js';
 import { pause } from './pause.js';
+import { promote } from './promote.js';
 
 /** Every kind of fault, in the order in which they are listed. */
-export const faults: readonly Fault[] = [partition, clock, kill, pause] as readonly Fault[];
+export const faults: readonly Fault[] = [partition, clock, kill, pause, promote] as readonly Fault[];
 
 /** @throws UnknownNameError that lists the kinds there are */
 export function faultOfKind(kind: string): Fault {

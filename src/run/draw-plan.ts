@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { targetNamed } from '../../targets/registry.js';
+import { targetNamed, targets } from '../../targets/registry.js';
+import type { Target } from '../../targets/target.js';
 import { workloadNamed } from '../../workloads/registry.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { faultOfKind, faults } from '../nemesis/registry.js';
@@ -18,9 +19,11 @@ function keyNames(count: number): string[] {
   return Array.from({ length: count }, (_, at) => ['x', 'y', 'z'][at] ?? `k${at + 1}`);
 }
 
-/** The kinds of faults that this cluster can do. */
+/** The kinds of faults that this cluster can do, whatever target runs there. */
 export function faultsOn(cluster: ClusterKind): string[] {
-  return faults.filter(({ clusters }) => clusters[cluster] === true).map(({ kind }) => kind);
+  return faults
+    .filter(({ clusters, order }) => clusters[cluster] === true && order === undefined)
+    .map(({ kind }) => kind);
 }
 
 /** The kinds of faults that a run has when none are named: all that the cluster can do and that break no promise. */
@@ -29,12 +32,23 @@ export function defaultFaults(cluster: ClusterKind): string[] {
 }
 
 /**
- * Refuses what the cluster cannot do.
- * @throws SettingsError that says why, and what it can do
+ * Refuses what the cluster or the target cannot do.
+ * @throws SettingsError that says why, and what would do
  */
-export function requireFaults(kinds: readonly string[], cluster: ClusterKind): void {
+export function requireFaults(
+  kinds: readonly string[],
+  cluster: ClusterKind,
+  { name, orders = [] }: Pick<Target, 'name' | 'orders'>,
+): void {
   for (const kind of kinds) {
-    const ability = faultOfKind(kind).clusters[cluster];
+    const { order, clusters } = faultOfKind(kind);
+    if (order !== undefined && !orders.includes(order)) {
+      const able = targets.filter((target) => target.orders?.includes(order)).map((target) => target.name);
+      throw new SettingsError(
+        `The target ${name} does not know the order "${order}" of the fault "${kind}"; there are: ${able.join(', ')}.`,
+      );
+    }
+    const ability = clusters[cluster];
     if (ability !== true) {
       throw new SettingsError(
         `The ${cluster} cluster cannot do the fault "${kind}": ${ability}. It can do: ${faultsOn(cluster).join(', ')}.`,
@@ -59,7 +73,7 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown, whose: string): T {
 export function drawPlan(settings: RunSettings): Plan {
   const target = targetNamed(settings.target);
   const workload = workloadNamed(settings.workload);
-  requireFaults(settings.faults, settings.cluster);
+  requireFaults(settings.faults, settings.cluster, target);
   for (const bug of settings.bugs)
     findNamed(`planted bug of ${target.name}`, target.bugs, bug, ({ name }) => name);
   const options = parsed(

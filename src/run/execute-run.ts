@@ -32,7 +32,7 @@ export interface ExecuteOptions {
 export async function executeRun(options: ExecuteOptions): Promise<RunEnvironment> {
   const { plan, folder, signal, onProgress, onReady } = options;
   const target = targetNamed(plan.target);
-  requireFaults([...new Set(plan.faults.map(({ kind }) => kind))], options.cluster);
+  requireFaults([...new Set(plan.faults.map(({ kind }) => kind))], options.cluster, target);
   const startedAt = new Date();
   const began = performance.now();
   folder.writePlan(plan);

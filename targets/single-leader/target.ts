@@ -15,6 +15,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
   summary: 'one leader orders the writes, followers apply its log; linearizable by default',
   options: optionsFor,
   bugs,
+  orders: ['promote'],
   promises,
   start,
   module: new URL('./replica.js', import.meta.url),
