@@ -74,8 +74,15 @@ export class SimulatedNode {
     this.#disk.crash(unsynced, this.#diskRandom.unit);
   }
 
+  /** Hands a message to the replica: now, or when its pause ends. */
   receive(from: string, body: Body): void {
-    this.#replica?.receive(from, body);
+    if (this.paused) this.#delay(from, body);
+    else this.#replica?.receive(from, body);
+  }
+
+  /** By itself, so that nothing has to be kept of the many messages that are not delayed. */
+  #delay(from: string, body: Body): void {
+    this.backlog.push(() => this.#replica?.receive(from, body));
   }
 
   /** Syncs end in the order in which they began, each after a latency of its own. */

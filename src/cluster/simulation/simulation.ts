@@ -56,6 +56,10 @@ class SimulatedEvent implements Scheduled<SimulatedEvent> {
     this.type = type;
     this.action = action;
   }
+
+  cancel(): void {
+    this.action = undefined;
+  }
 }
 
 /** What a replica revealed, with where and when. */
@@ -193,7 +197,7 @@ export class Simulation implements Cluster {
     this.#schedule(delay, 'request', node, client, body.type, () => {
       if (!listening) this.#break(id, 'refused');
       else if (target.incarnation !== incarnation) this.#break(id, 'reset');
-      else this.#deliver(target, client, message);
+      else target.receive(client, message);
     });
   }
 
@@ -255,31 +259,19 @@ export class Simulation implements Cluster {
     return this.#options.freezeMessages ? freezeDeep(body) : body;
   }
 
-  /** Runs an action of a node: now, or when its pause ends. */
-  #onto(node: SimulatedNode, action: () => void): void {
-    if (node.paused) node.backlog.push(action);
-    else action();
-  }
-
   #onNode(node: SimulatedNode, kind: 'timer' | 'sync', delayNs: number, action: () => void): Timer {
     const { incarnation } = node;
-    let cancelled = false;
     const event = this.#schedule(delayNs, kind, node.id, '', '', () => {
       if (node.incarnation !== incarnation) return;
-      this.#onto(node, () => {
-        if (!cancelled) action();
-      });
+      if (!node.paused) action();
+      else {
+        node.backlog.push(() => {
+          // Another of the backlog may have called it off.
+          if (event.action) action();
+        });
+      }
     });
-    return {
-      cancel: () => {
-        cancelled = true;
-        event.action = undefined;
-      },
-    };
-  }
-
-  #deliver(node: SimulatedNode, from: string, body: Body): void {
-    this.#onto(node, () => node.receive(from, body));
+    return event;
   }
 
   #send(from: SimulatedNode, to: string, sent: Body): void {
@@ -293,12 +285,12 @@ export class Simulation implements Cluster {
       return;
     }
     if (node === from) {
-      this.#schedule(0, 'message', to, to, body.type, () => this.#deliver(node, to, body));
+      this.#schedule(0, 'message', to, to, body.type, () => node.receive(to, body));
       return;
     }
     for (const at of this.#network.arrivals(from.id, to, this.#now)) {
       this.#schedule(at - this.#now, 'message', to, from.id, body.type, () => {
-        if (node.alive && !this.#network.isCut(from.id, to)) this.#deliver(node, from.id, body);
+        if (node.alive && !this.#network.isCut(from.id, to)) node.receive(from.id, body);
       });
     }
   }
