@@ -6,10 +6,10 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** CRC-32 (IEEE 802.3) of ASCII text, as 8 hexadecimal digits. */
-export function crc32(text: string): string {
+/** CRC-32 (IEEE 802.3) of ASCII text, or of a part of it, as 8 hexadecimal digits. */
+export function crc32(text: string, from = 0, to = text.length): string {
   let crc = 0xffffffff;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at < to; at++) {
     crc = (crc >>> 8) ^ (crcTable[(crc ^ text.charCodeAt(at)) & 0xff] as number);
   }
   return (~crc >>> 0).toString(16).padStart(8, '0');
@@ -17,6 +17,7 @@ export function crc32(text: string): string {
 
 /** A disk keeps ASCII, so that a cut at any character is a cut at that byte. */
 function toAscii(json: string): string {
+  if (!/[^\x20-\x7e]/.test(json)) return json;
   return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
@@ -41,9 +42,8 @@ export class RecordLog<Record> {
     for (;;) {
       const end = text.indexOf('\n', intact);
       if (end < 0) break;
-      const json = text.slice(intact + 9, end);
-      if (text.slice(intact, intact + 8) !== crc32(json)) break;
-      records.push(JSON.parse(json) as Record);
+      if (!text.startsWith(crc32(text, intact + 9, end), intact)) break;
+      records.push(JSON.parse(text.slice(intact + 9, end)) as Record);
       intact = end + 1;
     }
     if (intact < text.length) {

@@ -1,6 +1,11 @@
 import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
 
+/** A question that still lacks its number. */
+interface Unsent extends Body {
+  msg_id?: number;
+}
+
 /** A replica's answer to a broadcast. */
 export interface Answer {
   readonly from: string;
@@ -36,20 +41,20 @@ export class Gather {
   }
 
   /**
-   * Sends `body` to each of `nodes`. `done` gets the first `need` answers, or undefined when there are fewer after
-   * `timeoutMs`.
+   * Sends `body`, made for this and completed in place, to each of `nodes`. `done` gets the first `need` answers, or
+   * undefined when there are fewer after `timeoutMs`.
    */
-  ask(nodes: readonly string[], body: Body, need: number, timeoutMs: number, done: Round['done']): void {
+  ask(nodes: readonly string[], body: Unsent, need: number, timeoutMs: number, done: Round['done']): void {
     if (need <= 0) {
       done([]);
       return;
     }
     const id = ++this.#lastId;
-    const message = { ...body, msg_id: id };
+    body.msg_id = id;
     const answers: Answer[] = [];
     const send = (): void => {
       for (const node of nodes) {
-        if (!answers.some(({ from }) => from === node)) this.#host.send(node, message);
+        if (!answers.some(({ from }) => from === node)) this.#host.send(node, body);
       }
     };
     const timers = [this.#host.after(timeoutMs, () => this.#end(id, undefined))];
