@@ -5,6 +5,7 @@ import type { Verdict } from '../src/checkers/verdict.js';
 import { drawSwarm } from '../src/campaign/swarm.js';
 import { simulate } from '../src/controller/simulate.js';
 import type { History } from '../src/history/operation.js';
+import type { Revelation } from '../src/history/revelation.js';
 import { pair } from '../src/history/pair.js';
 import type { Plan } from '../src/plan/plan.js';
 import { defaultFaults, drawPlan } from '../src/run/draw-plan.js';
@@ -32,9 +33,18 @@ export function witnessPlan(experiment: Experiment): Plan | undefined {
 }
 
 /** Simulates a plan of an experiment, and judges what happened. */
-export async function runExperiment({ shows, never }: Experiment, plan: Plan): Promise<ExperimentRun> {
+export async function runExperiment(experiment: Experiment, plan: Plan): Promise<ExperimentRun> {
   const { events, revealed } = await simulate(plan, targetNamed(plan.target));
-  const history = pair(events);
+  return judgeExperiment(experiment, plan, pair(events), revealed);
+}
+
+/** Judges a run of an experiment by what must and what must never be seen. */
+export function judgeExperiment(
+  { shows, never }: Experiment,
+  plan: Plan,
+  history: History,
+  truth: readonly Revelation[] | undefined,
+): ExperimentRun {
   const guarantees = [...new Set([...(shows && 'guarantee' in shows ? [shows.guarantee] : []), ...never])];
   const verdict = judge(history, {
     promises: guarantees.map((guarantee) => ({ guarantee, because: 'the experiment asks' })),
@@ -42,7 +52,7 @@ export async function runExperiment({ shows, never }: Experiment, plan: Plan): P
     guarantees,
     minEvidence: 0,
     maxAnomalies: 20,
-    truth: revealed,
+    ...(truth && { truth }),
   });
   return {
     plan,
@@ -65,29 +75,44 @@ const judged = ({ judgements }: Verdict, guarantee: Guarantee) =>
 /** What a campaign of random plans came to. */
 export interface CampaignOutcome {
   readonly seeds: number;
-  /** How many seeds it took to see the anomaly; undefined when it was not seen. */
-  readonly seedsToShow?: number;
-  /** The first run that broke what must never be broken. */
+  /** How many seeds showed the anomaly, and how many it took to see it first. */
+  readonly shown: number;
+  readonly first?: number;
+  /** The first run that broke what must never be broken; the campaign ends there. */
   readonly broken?: ExperimentRun;
 }
 
 /**
- * Runs random plans: until the anomaly is seen, or for as many seeds as the experiment says, where there is none to be seen.
+ * Runs random plans, as many as the experiment says.
  * @param seed the campaign's
- * @param onSeed hears how many are done
  */
 export async function runCampaign(
   experiment: Experiment,
   seed: string,
-  { seeds = experiment.campaign.seeds, onSeed }: { seeds?: number; onSeed?: (done: number) => void } = {},
+  { seeds = experiment.campaign.seeds, onSeed, signal }: CampaignOptions = {},
 ): Promise<CampaignOutcome> {
+  let shown = 0;
+  let first: number | undefined;
   for (let number = 0; number < seeds; number++) {
+    signal?.throwIfAborted();
     const run = await runExperiment(experiment, randomPlan(experiment, `${seed}-${number}`));
-    onSeed?.(number + 1);
-    if (run.broken.length > 0) return { seeds: number + 1, broken: run };
-    if (run.shown) return { seeds: number + 1, seedsToShow: number + 1 };
+    if (run.shown) {
+      shown++;
+      first ??= number + 1;
+    }
+    const outcome = { seeds: number + 1, shown, ...(first !== undefined && { first }) };
+    if (run.broken.length > 0) return { ...outcome, broken: run };
+    onSeed?.(outcome);
   }
-  return { seeds };
+  return { seeds, shown, ...(first !== undefined && { first }) };
+}
+
+/** How a campaign is run. */
+export interface CampaignOptions {
+  /** How many plans, instead of what the experiment says. */
+  readonly seeds?: number;
+  readonly onSeed?: (soFar: CampaignOutcome) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** One of the random plans. */

@@ -4,6 +4,7 @@ import { version } from '../run/version.js';
 import { checkCommand } from './commands/check.js';
 import { cleanCommand } from './commands/clean.js';
 import { demoCommand } from './commands/demo.js';
+import { experimentCommand } from './commands/experiment.js';
 import { exportCommand } from './commands/export.js';
 import { listCommand } from './commands/list.js';
 import { planCommand } from './commands/plan.js';
@@ -37,6 +38,7 @@ for (const command of [
   demoCommand(),
   testCommand(),
   tortureCommand(),
+  experimentCommand(),
   planCommand(),
   runCommand(),
   checkCommand(),

@@ -1,0 +1,109 @@
+import pc from 'picocolors';
+import type { Experiment, Shows } from '../../experiments/experiment.js';
+import type { CampaignOutcome, ExperimentRun } from '../../experiments/run-experiment.js';
+import type { Guarantee } from '../../src/checkers/checker.js';
+import { explain } from '../explain.js';
+import { enumerate, plainText } from '../explanations/sentence.js';
+import { guaranteeWords } from '../guarantee-words.js';
+import { counted, formatCount } from '../quantity.js';
+import type { TerminalOptions } from '../terminal.js';
+import { alignColumns, colourSentence, indent, wrap } from './text.js';
+
+const DEFAULT_WIDTH = 100;
+
+/** All experiments, a line each. */
+export function experimentTable(
+  all: readonly Experiment[],
+  { colour, width = DEFAULT_WIDTH }: TerminalOptions,
+): string {
+  const palette = pc.createColors(colour);
+  const rows = all.map(({ id, design, shows }) => [
+    palette.bold(id),
+    design,
+    shows ? palette.yellow(describe(shows)) : palette.green('sound'),
+  ]);
+  return [
+    ...alignColumns(rows, { indent: '  ', width }),
+    '',
+    '  Run one with: npx splitbrain experiment SL1',
+  ].join('\n');
+}
+
+/** What an experiment is about. */
+export function experimentLines(
+  { id, design, story, options, bugs = [] }: Experiment,
+  { colour, width = DEFAULT_WIDTH }: TerminalOptions,
+): string {
+  const palette = pc.createColors(colour);
+  const given = [
+    ...Object.entries(options).map(([name, value]) => `-o ${name}=${JSON.stringify(value)}`),
+    ...bugs.map((bug) => `--bug ${bug}`),
+  ].join(' ');
+  return [
+    palette.bold(`${id}  ${design}`),
+    ...indent(wrap(story, width - 4), '  '),
+    ...(given === '' ? [] : [palette.dim(`  ${given}`)]),
+  ].join('\n');
+}
+
+/** What the directed schedule showed. */
+export function witnessLines(
+  { shows, never }: Experiment,
+  { verdict, history, shown, broken }: ExperimentRun,
+  report: string,
+  { colour, width = DEFAULT_WIDTH }: TerminalOptions,
+): string {
+  const palette = pc.createColors(colour);
+  const good = (text: string): string => `  ${palette.green('✓')} ${text}`;
+  const bad = (text: string): string => `  ${palette.red('✗')} ${text}`;
+  const lines: string[] = [];
+  if (shows) {
+    const what = describe(shows);
+    lines.push(shown ? good(`At once: ${what}`) : bad(`The directed schedule does not show it: ${what}`));
+  }
+  if (broken.length > 0) lines.push(bad(`Broken, which must never be: ${titles(broken)}`));
+  else if (never.length > 0) lines.push(good(`Kept: ${titles(never)}`));
+  const kinds: readonly string[] = shows && 'kinds' in shows ? shows.kinds : [];
+  const anomalies = verdict.judgements.flatMap((judgement) => judgement.anomalies);
+  const anomaly =
+    broken.length > 0
+      ? anomalies.find(({ guarantee }) => broken.includes(guarantee))
+      : anomalies.find(({ kind }) => kinds.includes(kind));
+  if (anomaly) {
+    lines.push(...indent(colourSentence(explain(anomaly, history).sentence, width - 6, palette), '    '));
+  }
+  lines.push(palette.dim(`    ${report}`));
+  return lines.join('\n');
+}
+
+/** What the random plans showed. */
+export function campaignSentence(
+  { shows, never }: Experiment,
+  { seeds, shown, first, broken }: CampaignOutcome,
+  { colour }: TerminalOptions,
+): string {
+  const palette = pc.createColors(colour);
+  const plans = counted(seeds, 'random plan');
+  if (broken) {
+    return `  ${palette.red('✗')} Random plan ${formatCount(seeds)} (seed ${broken.plan.seed}) broke what must never be: ${titles(broken.broken)}`;
+  }
+  const found = !shows
+    ? ''
+    : first === undefined
+      ? `none of ${plans} showed it`
+      : `${formatCount(shown)} of ${plans} showed it, the first was number ${formatCount(first)}`;
+  const kept = never.length === 0 ? '' : `none of ${plans} broke ${titles(never)}`;
+  const text = [found, kept].filter((part) => part !== '').join('; ');
+  const mark = shows && first === undefined ? palette.yellow('!') : palette.green('✓');
+  return `  ${mark} ${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function describe(shows: Shows): string {
+  return 'what' in shows
+    ? shows.what
+    : `${shows.kinds.join(' or ')} (${guaranteeWords[shows.guarantee].title.toLowerCase()})`;
+}
+
+function titles(names: readonly Guarantee[]): string {
+  return plainText(enumerate(names.map((name) => guaranteeWords[name].title.toLowerCase())));
+}

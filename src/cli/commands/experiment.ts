@@ -1,0 +1,128 @@
+import { Command } from '@commander-js/extra-typings';
+import pc from 'picocolors';
+import type { Experiment } from '../../../experiments/experiment.js';
+import { experimentNamed, experiments } from '../../../experiments/registry.js';
+import {
+  type CampaignOutcome,
+  judgeExperiment,
+  runCampaign,
+  witnessPlan,
+} from '../../../experiments/run-experiment.js';
+import {
+  campaignSentence,
+  experimentLines,
+  experimentTable,
+  witnessLines,
+} from '../../../reports/terminal/experiment.js';
+import { readHistory } from '../../history/jsonl.js';
+import { readTruth } from '../../history/revelation.js';
+import { SettingsError } from '../../run/draw-plan.js';
+import { executeRun } from '../../run/execute-run.js';
+import { RunFolder } from '../../run/run-folder.js';
+import { exitCodeOf } from '../exit-code.js';
+import { interruptible } from '../interrupt.js';
+import { parseCount } from '../parse-values.js';
+import { printing } from '../printing.js';
+import { recordOf, reportStage, shortPath } from '../stages.js';
+
+/** At most so often does the line of progress change. */
+const REFRESH_MS = 200;
+
+interface ExperimentSettings {
+  readonly store: string;
+  readonly seeds: number | undefined;
+  readonly seed: string;
+  readonly signal: AbortSignal;
+}
+
+/** `splitbrain experiment`: rows of the truth table, one by one. */
+export function experimentCommand() {
+  return new Command('experiment')
+    .summary('see what a replication design does under faults: the rows of the truth table')
+    .description(
+      'Each experiment is a design and a fault. A directed schedule shows at once what comes of it; random plans must find the same, and must never find what the design excludes. Without a name, lists them.',
+    )
+    .argument('[names...]', 'experiments, such as SL1, or beginnings of names, such as SL9')
+    .option('--all', 'run every experiment')
+    .option('--seeds <count>', 'how many random plans for each; 0: only the directed schedule', parseCount)
+    .option('-s, --seed <seed>', 'of the random plans', 'experiment')
+    .option('--store <folder>', 'where runs are kept', 'store')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx splitbrain experiment
+  $ npx splitbrain experiment SL1
+  $ npx splitbrain experiment SL9 --seeds 1000
+  $ npx splitbrain experiment --all --seeds 50
+
+Exit codes: 0 all is as the table says, 1 something is not, 254 bad arguments, 255 crash.`,
+    )
+    .action(async (names, { all, seeds, seed, store }) => {
+      const chosen = all ? experiments : chosenBy(names);
+      if (chosen.length === 0) {
+        process.stdout.write(`${experimentTable(experiments, printing)}\n`);
+        return;
+      }
+      const isAsSaid = await interruptible(async (signal) => {
+        let fine = true;
+        for (const experiment of chosen) {
+          fine = (await perform(experiment, { store, seeds, seed, signal })) && fine;
+        }
+        return fine;
+      });
+      process.exitCode = exitCodeOf(isAsSaid);
+    });
+}
+
+/** @throws UnknownNameError that lists the experiments there are */
+function chosenBy(names: readonly string[]): readonly Experiment[] {
+  return names.flatMap((name) => {
+    const begun = experiments.filter(({ id }) => id.startsWith(name));
+    return begun.length > 0 ? begun : [experimentNamed(name)];
+  });
+}
+
+/** Whether all is as the table says. */
+async function perform(experiment: Experiment, settings: ExperimentSettings): Promise<boolean> {
+  process.stdout.write(`\n${experimentLines(experiment, printing)}\n\n`);
+  const witness = await performWitness(experiment, settings);
+  const count = settings.seeds ?? experiment.campaign.seeds;
+  if (count === 0) return witness;
+  let shownAt = performance.now();
+  const show = ({ seeds, shown }: CampaignOutcome): void => {
+    if (!process.stderr.isTTY || performance.now() - shownAt < REFRESH_MS) return;
+    shownAt = performance.now();
+    process.stderr.write(`\r\x1b[2K${pc.dim(`${seeds} of ${count} random plans, ${shown} showed it`)}`);
+  };
+  const outcome = await runCampaign(experiment, settings.seed, {
+    seeds: count,
+    onSeed: show,
+    signal: settings.signal,
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+  process.stdout.write(`${campaignSentence(experiment, outcome, printing)}\n`);
+  return witness && !outcome.broken;
+}
+
+/** Runs the directed schedule with all its files and its report. */
+async function performWitness(
+  experiment: Experiment,
+  { store, signal }: ExperimentSettings,
+): Promise<boolean> {
+  const plan = witnessPlan(experiment);
+  if (!plan) throw new SettingsError(`The experiment ${experiment.id} has no directed schedule.`);
+  const folder = RunFolder.create(store, plan, new Date());
+  const environment = await executeRun({ plan, cluster: 'simulation', folder, signal });
+  const history = await readHistory(folder.historyFile);
+  const run = judgeExperiment(experiment, plan, history, readTruth(folder.truthFile));
+  folder.write(folder.verdictFile, run.verdict);
+  const record = recordOf(folder, plan, history, run.verdict, environment);
+  reportStage(folder, {
+    ...record,
+    title: `${experiment.id}: ${experiment.design}`,
+    replay: `npx splitbrain experiment ${experiment.id} --seeds 0`,
+  });
+  process.stdout.write(`${witnessLines(experiment, run, shortPath(folder.reportFile), printing)}\n`);
+  return run.broken.length === 0 && run.shown === (experiment.shows !== undefined);
+}
