@@ -11,8 +11,9 @@ function mix(hash: number, word: number): number {
  * Not cryptographic; 64 bits are enough to tell runs apart.
  */
 export class RollingHash {
-  #low = 0x9e3779b9;
-  #high = 0x7f4a7c15;
+  // Integers of 32 bits from the start: once a field has held a larger number, all that is stored there is a double.
+  #low = 0x9e3779b9 | 0;
+  #high = 0x7f4a7c15 | 0;
   readonly #names = new Map<string, number>();
 
   add(word: number): void {
