@@ -1,9 +1,10 @@
 import { findNamed } from '../src/named.js';
 import type { Experiment } from './experiment.js';
+import { replicationLagExperiments } from './replication-lag.js';
 import { singleLeaderExperiments } from './single-leader.js';
 
 /** Every row of the truth table that can be run. */
-export const experiments: readonly Experiment[] = [...singleLeaderExperiments];
+export const experiments: readonly Experiment[] = [...singleLeaderExperiments, ...replicationLagExperiments];
 
 /** @throws UnknownNameError that lists the experiments there are */
 export function experimentNamed(id: string): Experiment {

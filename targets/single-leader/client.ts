@@ -4,7 +4,8 @@ import type { RequestResult } from '../../src/cluster/cluster.js';
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Ask, Client, Completion, Session } from '../target.js';
 import { ReadingPolicy } from './reading-policy.js';
-import type { Token } from './token.js';
+import type { Position } from './replicated-log.js';
+import { NO_TOKEN, type Token } from './token.js';
 
 /** A client is sent on so often before it gives up. */
 const MOST_REDIRECTIONS = 3;
@@ -45,8 +46,8 @@ class SingleLeaderClient implements Client {
     const { key } = operation;
     const route = this.#policy.route(operation, key === undefined ? (request['keys'] as string[]) : [key]);
     const end = (answer: RequestResult): void => {
-      if (answer.kind === 'reply') this.#policy.hasRead(tokenOf(answer));
-      else this.#policy.unanswered();
+      if (answer.kind !== 'reply') this.#policy.unanswered();
+      else if (!isError(answer.body)) this.#policy.hasRead(tokenOf(answer));
       done(answer);
     };
     if (route.at === 'leader') {
@@ -111,9 +112,12 @@ function requestOf({ f, key, value }: PlannedOperation): Body {
 }
 
 function tokenOf(answer: RequestResult): Token {
-  if (answer.kind !== 'reply') return {};
-  const { position, wallMs } = answer.body as Token;
-  return { ...(position && { position }), ...(wallMs !== undefined && { wallMs }) };
+  if (answer.kind !== 'reply') return NO_TOKEN;
+  const { position, wallMs } = answer.body as { readonly position?: Position; readonly wallMs?: number };
+  return {
+    positions: position && position.at > 0 ? [position] : [],
+    ...(wallMs !== undefined && { wallMs }),
+  };
 }
 
 /** A request that nobody read certainly did nothing; of one that broke or went unanswered nobody knows. */

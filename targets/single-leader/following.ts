@@ -5,8 +5,8 @@ import type { Entry, ReplicatedLog } from './replicated-log.js';
 
 /** Hears what comes of a leader's messages. */
 export interface FollowingEvents {
-  /** Up to `match` the log is the leader's; up to `commit` that has its copies; the leader's own is at `leaderCommit`. */
-  received(match: number, commit: number, leaderCommit: number): void;
+  /** Up to `match` the log is the leader's, as this message of it says. */
+  received(match: number, request: AppendRequest): void;
   /** These entries were never replicated and are taken back: a newer leader has others in their place. */
   discarded(entries: readonly Entry[]): void;
 }
@@ -35,7 +35,7 @@ export class Following {
 
   /** Takes in a message of the leader, and answers it in `term`, which may be newer than the leader's. */
   receive(leader: string, request: AppendRequest, term: number): void {
-    const { round, prev, commit } = request;
+    const { round, prev } = request;
     const answer = (body: Partial<AppendAnswer>): void =>
       this.#host.send(leader, { type: 'append_ok', term, round, ...body });
     if (!this.#fits(request)) {
@@ -45,7 +45,7 @@ export class Following {
     const news = this.#reconcile(request.entries);
     const match = prev.at + request.entries.length;
     const confirm = (): void => {
-      this.#events.received(match, Math.min(commit, match), commit);
+      this.#events.received(match, request);
       answer({ match });
     };
     // What came in an earlier message may still be on its way to the disk.

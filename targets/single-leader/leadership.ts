@@ -10,6 +10,8 @@ export interface AppendRequest extends Body {
   readonly prev: Position;
   readonly entries: readonly Entry[];
   readonly commit: number;
+  /** When it was sent, by the leader's wall clock; 0 from a leader that does not know yet all that was acknowledged. */
+  readonly wallMs: number;
   /** Counts the leader's rounds of messages: an answer proves that nobody was elected before the round began. */
   readonly round: number;
 }
@@ -58,12 +60,13 @@ export class Leadership {
   readonly #events: LeadershipEvents;
   readonly #followers = new Map<string, Progress>();
   readonly #since: number;
-  readonly #wallAtRound = new Map<number, { readonly monotonic: number; readonly wall: number }>();
+  readonly #sentAt = new Map<number, { readonly monotonic: number; readonly wall: number }>();
   #round = 0;
   #confirmed = 0;
   #waiting: { readonly round: number; readonly then: (leads: boolean) => void }[] = [];
   /** Until when no other leader can have been elected, by the clock of leases. */
   #leaseUntil = -Infinity;
+  #confirmedWallMs = -Infinity;
   #committed: number;
   #timer: Timer | undefined;
   #ended = false;
@@ -128,6 +131,11 @@ export class Leadership {
     this.#confirm();
   }
 
+  /** When by its wall clock it last knew that nobody else had been elected. */
+  get confirmedWallMs(): number {
+    return this.#confirmedWallMs;
+  }
+
   /** Whether nobody else can have been elected yet, by the clock. */
   hasLease(): boolean {
     return this.#leaseNow() < this.#leaseUntil;
@@ -168,7 +176,7 @@ export class Leadership {
 
   #shipRound(): void {
     this.#round++;
-    this.#wallAtRound.set(this.#round, {
+    this.#sentAt.set(this.#round, {
       monotonic: this.#host.clock.monotonic(),
       wall: this.#host.clock.wall(),
     });
@@ -184,6 +192,7 @@ export class Leadership {
       prev: { term: this.#log.termAt(at) ?? 0, at },
       entries,
       commit: this.#committed,
+      wallMs: this.isReady ? this.#host.clock.wall() : 0,
       round: this.#round,
     };
     progress.next += entries.length;
@@ -213,9 +222,12 @@ export class Leadership {
     const rounds = [this.#round, ...[...this.#followers.values()].map(({ round }) => round)];
     const confirmed = rounds.sort((a, b) => b - a)[needed - 1] ?? 0;
     if (confirmed <= this.#confirmed) return;
-    const sent = this.#wallAtRound.get(confirmed);
-    if (sent) this.#leaseUntil = sent[this.#options.leaseClock] + this.#options.leaseMs;
-    for (let round = this.#confirmed; round <= confirmed; round++) this.#wallAtRound.delete(round);
+    const sent = this.#sentAt.get(confirmed);
+    if (sent) {
+      this.#leaseUntil = sent[this.#options.leaseClock] + this.#options.leaseMs;
+      if (this.isReady) this.#confirmedWallMs = sent.wall;
+    }
+    for (let round = this.#confirmed; round <= confirmed; round++) this.#sentAt.delete(round);
     this.#confirmed = confirmed;
     const ready = this.#waiting.filter(({ round }) => round <= confirmed);
     this.#waiting = this.#waiting.filter(({ round }) => round > confirmed);

@@ -113,6 +113,12 @@ export function optionsFor(n: number) {
       .min(0)
       .default(300)
       .describe('how long a replica waits until it has what a token demands, before it refuses'),
+    asOf: z
+      .enum(['received', 'sent'])
+      .default('sent')
+      .describe(
+        'since when a follower has all that its leader had, as wall-clock tokens ask: by its own clock when it heard, or by the leader’s clock when that was sent',
+      ),
     clockBoundMs: z
       .number()
       .min(0)

@@ -1,7 +1,7 @@
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Session } from '../target.js';
 import type { SingleLeaderOptions } from './options.js';
-import { newerToken, type Token } from './token.js';
+import { joined, NO_TOKEN, type Token } from './token.js';
 
 /** Where to read. */
 export type Route =
@@ -17,7 +17,7 @@ export class ReadingPolicy {
   readonly #options: SingleLeaderOptions;
   readonly #written = new Set<string>();
   #wroteAtMs = -Infinity;
-  #token: Token = {};
+  #token: Token = NO_TOKEN;
   /** How many nodes further than its own a sticky session has been sent. */
   #moved = 0;
 
@@ -53,12 +53,12 @@ export class ReadingPolicy {
   wrote(key: string | undefined, token: Token): void {
     if (key !== undefined) this.#written.add(key);
     this.#wroteAtMs = this.#session.nowMs();
-    this.#token = newerToken(this.#token, token);
+    this.#token = joined(this.#token, token);
   }
 
-  /** A read was answered. */
-  hasRead({ position }: Token): void {
-    if (position) this.#token = newerToken(this.#token, { position });
+  /** A read was answered, by a replica that had all that the session had seen before where tokens demand that. */
+  hasRead({ positions }: Token): void {
+    this.#token = { ...this.#token, positions };
   }
 
   /** The node that it reads at did not answer. */

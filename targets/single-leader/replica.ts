@@ -11,7 +11,7 @@ import { whenReadable } from './reads.js';
 import { type Entry, ReplicatedLog } from './replicated-log.js';
 import { Store } from './store.js';
 import { TermStore } from './term-store.js';
-import type { Token } from './token.js';
+import { NO_TOKEN, type Token } from './token.js';
 import { type TokenRefusal, TokenReads } from './token-reads.js';
 import { Writes } from './writes.js';
 
@@ -52,13 +52,13 @@ class SingleLeaderReplica implements Replica {
       deposed: () => this.#retire(),
     });
     this.#following = new Following(host, options, this.#bugs, this.#log, {
-      received: (match, commit, leaderCommit) => this.#received(match, commit, leaderCommit),
+      received: (match, request) => this.#received(match, request),
       discarded: (entries) => this.#discard(entries),
     });
     this.#tokenReads = new TokenReads(host, options, () => ({
       applied: this.#store.applied,
       termAt: (at) => this.#log.termAt(at),
-      asOfMs: this.#duty ? host.clock.wall() : this.#asOfMs,
+      asOfMs: this.#asOf(),
     }));
     host.log(`recovered ${this.#log.last.at} entries and term ${this.#terms.term}`);
     if (options.followerShows === 'received') this.#show(this.#log.last.at);
@@ -190,12 +190,19 @@ class SingleLeaderReplica implements Replica {
     this.#terms.whenDurable(() => this.#following.receive(leader, request, term));
   }
 
-  #received(match: number, commit: number, leaderCommit: number): void {
-    this.#committed = Math.max(this.#committed, commit);
-    this.#show(this.#options.followerShows === 'received' ? match : commit);
-    if (this.#store.applied.at < leaderCommit) return;
-    this.#asOfMs = this.#host.clock.wall();
+  #received(match: number, { commit, wallMs }: AppendRequest): void {
+    const reached = Math.min(commit, match);
+    this.#committed = Math.max(this.#committed, reached);
+    this.#show(this.#options.followerShows === 'received' ? match : reached);
+    if (this.#store.applied.at < commit) return;
+    this.#asOfMs = this.#options.asOf === 'sent' ? wallMs : this.#host.clock.wall();
     this.#tokenReads.advanced();
+  }
+
+  /** Until when it had all that was committed: a leader, as long as it knows that it leads. */
+  #asOf(): number {
+    if (!this.#duty) return this.#asOfMs;
+    return this.#options.asOf === 'sent' ? this.#duty.leadership.confirmedWallMs : this.#host.clock.wall();
   }
 
   #discard(entries: readonly Entry[]): void {
@@ -223,7 +230,7 @@ class SingleLeaderReplica implements Replica {
   #read(from: string, request: Body, answer: () => Body): void {
     const reply = (): void => this.#reply(from, request, { ...answer(), position: this.#store.applied });
     if (request['local'] === true) {
-      this.#tokenReads.wait((request['token'] as Token | undefined) ?? {}, (refusal) => {
+      this.#tokenReads.wait((request['token'] as Token | undefined) ?? NO_TOKEN, (refusal) => {
         if (refusal === undefined) reply();
         else this.#refuseToken(from, request, refusal);
       });

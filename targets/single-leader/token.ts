@@ -1,33 +1,37 @@
 import type { SingleLeaderOptions } from './options.js';
-import { comparePositions, type Position } from './replicated-log.js';
+import type { Position } from './replicated-log.js';
 
-/** What a session has seen: a replica must have it before it answers. All fields absent: nothing. */
+/** What a session has seen: a replica must have it before it answers. */
 export interface Token {
-  /** The newest position, of a write or a read. */
-  readonly position?: Position;
+  /**
+   * The newest position of each term. One of an older term says something of its own: a newer leader may lack it, where
+   * writes may be lost.
+   */
+  readonly positions: readonly Position[];
   /** The newest time of a write, by the leader's wall clock, in milliseconds. */
   readonly wallMs?: number;
 }
+
+/** Nothing. */
+export const NO_TOKEN: Token = { positions: [] };
 
 /** What a replica shows. */
 export interface Shown {
   readonly applied: Position;
   /** The term of what stands at a place of its log. */
   readonly termAt: (at: number) => number | undefined;
-  /** Until when by its own wall clock, in milliseconds, it had all that its leader had committed. */
+  /** Until when it had all that its leader had committed, in milliseconds by a wall clock. */
   readonly asOfMs: number;
 }
 
-/** The newer of both, part by part. */
-export function newerToken(one: Token, other: Token): Token {
-  const position = newer(one.position, other.position);
+/** What a session has seen when it had seen both. */
+export function joined(one: Token, other: Token): Token {
+  const byTerm = new Map<number, Position>();
+  for (const position of [...one.positions, ...other.positions]) {
+    if ((byTerm.get(position.term)?.at ?? 0) < position.at) byTerm.set(position.term, position);
+  }
   const wallMs = Math.max(one.wallMs ?? -Infinity, other.wallMs ?? -Infinity);
-  return { ...(position && { position }), ...(wallMs > -Infinity && { wallMs }) };
-}
-
-function newer(one: Position | undefined, other: Position | undefined): Position | undefined {
-  if (!one || !other) return one ?? other;
-  return comparePositions(one, other) >= 0 ? one : other;
+  return { positions: [...byTerm.values()], ...(wallMs > -Infinity && { wallMs }) };
 }
 
 /**
@@ -36,13 +40,13 @@ function newer(one: Position | undefined, other: Position | undefined): Position
  */
 export function satisfies(
   { applied, termAt, asOfMs }: Shown,
-  { position, wallMs }: Token,
+  { positions, wallMs }: Token,
   { reads, clockBoundMs }: Pick<SingleLeaderOptions, 'reads' | 'clockBoundMs'>,
 ): 'yes' | 'not-yet' | 'lost' {
   if (reads === 'wall-clock-token') {
     return wallMs === undefined || asOfMs - clockBoundMs >= wallMs ? 'yes' : 'not-yet';
   }
-  if (!position) return 'yes';
-  if (applied.at < position.at) return 'not-yet';
-  return reads === 'position-token' || termAt(position.at) === position.term ? 'yes' : 'lost';
+  if (positions.some(({ at }) => applied.at < at)) return 'not-yet';
+  if (reads === 'position-token') return 'yes';
+  return positions.every(({ term, at }) => termAt(at) === term) ? 'yes' : 'lost';
 }
