@@ -1,4 +1,4 @@
-import { judgeSimulated } from '../src/campaign/torture.js';
+import { judgeSimulated } from '../src/run/judge-simulated.js';
 import { simulate } from '../src/controller/simulate.js';
 import { pair } from '../src/history/pair.js';
 import type { Plan } from '../src/plan/plan.js';

@@ -1,16 +1,16 @@
 import { targetNamed } from '../../targets/registry.js';
 import { simulate } from '../controller/simulate.js';
-import { pair } from '../history/pair.js';
 import { drawPlan } from '../run/draw-plan.js';
-import { judgeRun } from '../run/judge-run.js';
+import { judgeSimulated } from '../run/judge-simulated.js';
 import { describeDivergence, verifyDeterminism } from '../run/verify-determinism.js';
 import { failuresOf } from './failure.js';
 import type { SeedReport, SeedTask } from './seed-task.js';
 
 /**
  * Draws, simulates and judges one seed, by what is promised: a campaign asks for nothing else, and whoever looks at a
- * seed that failed has it judged by everything. A run that breaks a promise is made a second time before it is reported: what
- * is not the same twice is a failure of another kind. Never throws: a run that does is reported as a crash.
+ * seed that failed has it judged by everything; so is one that runs twice, since that checks more checkers. A run that
+ * breaks a promise is made a second time before it is reported: what is not the same twice is a failure of another kind.
+ * Never throws: a run that does, or whose verdict contradicts what the simulation knows, is reported as a crash.
  */
 export async function runSeed(task: SeedTask): Promise<SeedReport> {
   const { number, cell, settings, canary, twice } = task;
@@ -18,14 +18,11 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
   const about = { number, cell, seed: settings.seed, ...(canary && { canary }) };
   try {
     const plan = drawPlan(settings);
-    const target = targetNamed(plan.target);
-    const run = await simulate(plan, target);
-    const history = pair(run.events);
-    const verdict = judgeRun(history, plan, run.revealed, { promisedOnly: true });
+    const { run, history, verdict } = await judgeSimulated(plan, { promisedOnly: !twice });
     const failures = failuresOf(verdict, history);
     let crash: string | undefined;
     if (twice || verdict.valid === false) {
-      const again = await simulate(plan, target);
+      const again = await simulate(plan, targetNamed(plan.target));
       if (again.hash !== run.hash) {
         const divergence = await verifyDeterminism(plan);
         crash = `Not deterministic. ${divergence ? describeDivergence(divergence) : 'Two runs parted, two others did not.'}`;

@@ -12,6 +12,7 @@ export {
   type Reason,
   type Relation,
 } from './checker.js';
+export { ContradictionError } from './contradiction.js';
 export { judge, type JudgeOptions } from './judge.js';
 export { latticeOf, weakerThan, type Lattice } from './lattice.js';
 export { checkerOf, checkers, guaranteeGroups, guaranteesNamed } from './registry.js';

@@ -43,7 +43,7 @@ export interface JudgeOptions {
  * Judges a history: by every guarantee that the workload can show, promised or not, unless `promisedOnly`. What was not
  * promised cannot make the verdict false.
  * @throws HistoryError when the history is not one that these checkers can judge
- * @throws Error when two checkers contradict each other, or what a simulation knows
+ * @throws ContradictionError when two checkers contradict each other, or what a simulation knows
  */
 export function judge(history: History, options: JudgeOptions): Verdict {
   const {

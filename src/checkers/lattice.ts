@@ -1,4 +1,5 @@
 import type { CheckResult, Guarantee } from './checker.js';
+import { ContradictionError } from './contradiction.js';
 
 /**
  * Which guarantees follow from which, by their definitions (Viotti and Vukolić, "Consistency in non-transactional
@@ -44,7 +45,7 @@ export function latticeOf(results: readonly Found[]): Lattice {
 
 /**
  * Two checkers that contradict each other are a mistake of ours, which no verdict may hide.
- * @throws Error when a guarantee holds and one that follows from it is violated
+ * @throws ContradictionError when a guarantee holds and one that follows from it is violated
  */
 export function requireConsistency(results: readonly Found[]): void {
   for (const { guarantee, holds } of results) {
@@ -52,7 +53,7 @@ export function requireConsistency(results: readonly Found[]): void {
     const weaker = weakerThan(guarantee);
     const contradiction = results.find((other) => other.holds === false && weaker.has(other.guarantee));
     if (!contradiction) continue;
-    throw new Error(
+    throw new ContradictionError(
       `The checkers contradict each other: ${guarantee} holds, yet ${contradiction.guarantee}, which follows from it, is violated. This is a mistake in splitbrain; please report it together with the history.`,
     );
   }

@@ -1,6 +1,7 @@
 import { targetNamed } from '../../targets/registry.js';
 import { workloadNamed } from '../../workloads/registry.js';
 import type { Guarantee } from '../checkers/checker.js';
+import { ContradictionError } from '../checkers/contradiction.js';
 import { guaranteesNamed } from '../checkers/registry.js';
 import { judge, type JudgeOptions } from '../checkers/judge.js';
 import type { Verdict } from '../checkers/verdict.js';
@@ -23,6 +24,7 @@ const MAX_ANOMALIES = 20;
 /**
  * The third stage: history → verdict, by what the plan's target promises and its workload can show.
  * @param truth what the replicas revealed, where a simulation recorded it
+ * @throws ContradictionError that names the seed, when the checkers contradict each other or the truth
  */
 export function judgeRun(
   history: History,
@@ -39,7 +41,7 @@ export function judgeRun(
   const promises = target
     .promises(plan.options, plan.nodes.length)
     .filter(({ guarantee }) => shows(guarantee));
-  return judge(history, {
+  const options: JudgeOptions = {
     ...suspendPromises(promises, faultKinds.map(faultOfKind)),
     guarantees: workload.judges.filter(shows),
     promisedOnly,
@@ -48,5 +50,11 @@ export function judgeRun(
     faultKinds,
     ...(truth && { truth }),
     ...(quorum && { quorum: { ...quorum, random: stream(plan.seed, 'predicted staleness').unit } }),
-  });
+  };
+  try {
+    return judge(history, options);
+  } catch (error) {
+    if (!(error instanceof ContradictionError)) throw error;
+    throw new ContradictionError(`Seed ${plan.seed} (${plan.target}, ${plan.workload}): ${error.message}`);
+  }
 }

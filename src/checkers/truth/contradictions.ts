@@ -2,6 +2,7 @@ import type { Value } from '../../history/event.js';
 import type { History, Operation } from '../../history/operation.js';
 import type { Revelation } from '../../history/revelation.js';
 import type { Anomaly, CheckResult, Guarantee, Relation } from '../checker.js';
+import { ContradictionError } from '../contradiction.js';
 import { weakerThan } from '../lattice.js';
 import { isOlder, type Register, type Version } from '../register.js';
 import { type Registers, registersOf } from '../registers.js';
@@ -22,7 +23,7 @@ const MOST_PAIRS = 5_000_000;
  *   what is said to be older is older in that order.
  * - What replicas say in the end is what they revealed.
  *
- * @throws Error that says what contradicts what: a mistake in splitbrain, which no verdict may hide
+ * @throws ContradictionError that says what contradicts what
  */
 export function requireTruth(
   history: History,
@@ -53,7 +54,7 @@ export function requireTruth(
 }
 
 function fail(what: string): never {
-  throw new Error(
+  throw new ContradictionError(
     `The verdict contradicts what the simulation knows: ${what}. This is a mistake in splitbrain; please report it together with the run.`,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { strongEventualConsistency } from '../../../src/checkers/truth/strong-eventual-consistency.js';
-import { torture } from '../../../src/campaign/torture.js';
+import { judgedSeeds } from '../../run/judged-seeds.js';
 import type { Revelation } from '../../../src/history/revelation.js';
 import { defaultSettings } from '../../../src/run/settings.js';
 import { makeHistory, w } from '../make-history.js';
@@ -63,7 +63,7 @@ describe('of the leaderless store', () => {
       bugs,
     };
     const found = [];
-    for await (const { verdict } of torture({ ...settings, rate: 400 }, seeds)) {
+    for await (const { verdict } of judgedSeeds({ ...settings, rate: 400 }, seeds)) {
       found.push(
         verdict.judgements.find(({ guarantee }) => guarantee === 'strong-eventual-consistency')?.holds,
       );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { torture } from '../../../src/campaign/torture.js';
+import { judgedSeeds } from '../../run/judged-seeds.js';
 import { defaultSettings, type RunSettings } from '../../../src/run/settings.js';
 import { bugs } from '../../../targets/leaderless/bugs.js';
 
@@ -17,7 +17,7 @@ const BUDGET = 60;
 
 describe('every planted bug breaks a promise within the budget of seeds, with an anomaly that it must cause', () => {
   test.each(bugs.map((bug) => [bug.name, bug] as const))('%s', async (name, { causes }) => {
-    for await (const { seed, verdict } of torture({ ...settings, bugs: [name] }, BUDGET)) {
+    for await (const { seed, verdict } of judgedSeeds({ ...settings, bugs: [name] }, BUDGET)) {
       const kinds = verdict.judgements
         .filter(({ promise, holds }) => promise && holds === false)
         .flatMap(({ anomalies }) => anomalies.map(({ kind }) => kind));
@@ -31,7 +31,7 @@ describe('every planted bug breaks a promise within the budget of seeds, with an
 });
 
 test('without a bug no promise is broken', async () => {
-  for await (const { seed, verdict } of torture(settings, BUDGET)) {
+  for await (const { seed, verdict } of judgedSeeds(settings, BUDGET)) {
     expect(verdict.valid, `seed ${seed}: ${verdict.reasons.join(' ')}`).not.toBe(false);
   }
 });

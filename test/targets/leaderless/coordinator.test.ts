@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeSimulated } from '../../../src/campaign/torture.js';
+import { judgeSimulated } from '../../../src/run/judge-simulated.js';
 import type { RequestResult } from '../../../src/cluster/cluster.js';
 import { Simulation, type SimulationPlan } from '../../../src/cluster/simulation/simulation.js';
 import type { StartReplica } from '../../../src/replica/host.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { torture } from '../../../src/campaign/torture.js';
+import { judgedSeeds } from '../../run/judged-seeds.js';
 import type { Guarantee } from '../../../src/checkers/checker.js';
 import { defaultSettings, type RunSettings } from '../../../src/run/settings.js';
 import { leaderless } from '../../../targets/leaderless/target.js';
@@ -72,7 +72,7 @@ async function seen(over: Partial<RunSettings>, seeds: number): Promise<Set<stri
     ...over,
   };
   const kinds = new Set<string>();
-  for await (const { seed, verdict } of torture(settings, seeds)) {
+  for await (const { seed, verdict } of judgedSeeds(settings, seeds)) {
     expect(verdict.valid, `seed ${seed}: ${verdict.reasons.join(' ')}`).not.toBe(false);
     for (const { anomalies } of verdict.judgements) for (const { kind } of anomalies) kinds.add(kind);
   }
