@@ -16,8 +16,8 @@ type Options = RunSettings['options'];
 
 /** Draws from the stream of a seed. */
 interface Draws {
-  pick<T>(from: readonly T[]): T;
-  upTo(most: number): number;
+  readonly pick: <T>(from: readonly T[]) => T;
+  readonly upTo: (most: number) => number;
 }
 
 /** Mixes of options, sound ones and others; a target that is not here runs with its defaults. */
