@@ -1,4 +1,5 @@
 // `npm run bench [-- name…]`: prints tables of medians; of all groups, or of what the names given are part of.
+import { campaignGroup } from './campaign.js';
 import type { Group } from './group.js';
 import { guaranteesGroup } from './guarantees.js';
 import { porcupineGroup } from './porcupine.js';
@@ -7,6 +8,7 @@ import { simulationGroup } from './simulation.js';
 import { printTable } from './table.js';
 
 const groups: Readonly<Record<string, Group>> = {
+  campaign: campaignGroup,
   simulation: simulationGroup,
   porcupine: porcupineGroup,
   reading: readingGroup,

@@ -1,7 +1,6 @@
 import { judgeSimulated } from '../src/run/judge-simulated.js';
 import { simulate } from '../src/controller/simulate.js';
 import { pair } from '../src/history/pair.js';
-import type { Plan } from '../src/plan/plan.js';
 import { drawPlan } from '../src/run/draw-plan.js';
 import { judgeRun } from '../src/run/judge-run.js';
 import { defaultSettings, type RunSettings } from '../src/run/settings.js';
@@ -30,22 +29,11 @@ function longRun(target: string): RunSettings {
   };
 }
 
-const invocations = (plan: Plan): number =>
-  plan.clients.reduce((sum, { operations }) => sum + operations.length, 0);
-
 async function rowsOf(target: string): Promise<Row[]> {
   const plan = drawPlan(longRun(target));
   const run = await simulate(plan, targetNamed(target));
   const history = pair(run.events);
   const amount = history.operations.length;
-  const smallSettings: RunSettings = {
-    ...defaultSettings,
-    target,
-    faults: ['partition', 'clock', 'kill', 'pause'],
-    seed: 'bench',
-    timeLimitMs: 2_500,
-  };
-  const small = drawPlan(smallSettings);
   return [
     {
       name: `${target}: simulate, record and check`,
@@ -70,12 +58,6 @@ async function rowsOf(target: string): Promise<Row[]> {
       amount: run.happenings,
       unit: 'events',
       runsMs: await measure(() => simulate(plan, targetNamed(target))),
-    },
-    {
-      name: `${target}: a seed of ${invocations(small)} operations, plan included`,
-      amount: 1,
-      unit: 'seeds',
-      runsMs: await measure(() => judgeSimulated(drawPlan(smallSettings))),
     },
   ];
 }
