@@ -6,9 +6,13 @@ type Fields = { readonly [field: string]: Value | undefined };
 
 const tellers: ReadonlyMap<string, (fields: Fields) => string | undefined> = new Map([
   ['partition', describePartition],
+  ['clog', describeClog],
+  ['slow-link', describeSlowLink],
+  ['loss', describeLoss],
   ['clock', describeClock],
   ['kill', describeKill],
   ['pause', describePause],
+  ['promote', describePromote],
 ]);
 
 /** What every fault has beside its own fields. */
@@ -30,6 +34,23 @@ function describePartition({ links, shape }: Fields): string | undefined {
   if (!cut) return undefined;
   const name = typeof shape === 'string' ? `partition (${showText(shape, 30)})` : 'partition';
   return cut.length === 0 ? `${name}: no link cut` : `${name}: ${describeLinks(cut)}`;
+}
+
+function describeClog({ links, release }: Fields): string | undefined {
+  const held = linksOf(links);
+  if (!held) return undefined;
+  return `clog (released ${release === 'spread' ? 'bit by bit' : 'at once'}): ${listLinks(held)}`;
+}
+
+function describeSlowLink({ links, factor }: Fields): string | undefined {
+  const slow = linksOf(links);
+  return slow && typeof factor === 'number' ? `links ${factor}× as slow: ${listLinks(slow)}` : undefined;
+}
+
+function describeLoss({ links, share }: Fields): string | undefined {
+  const lossy = linksOf(links);
+  if (!lossy || typeof share !== 'number') return undefined;
+  return `loss of ${Number((share * 100).toPrecision(3))} %: ${listLinks(lossy)}`;
 }
 
 type Link = readonly [string, string];
@@ -66,6 +87,16 @@ function describeLinks(links: readonly Link[]): string {
   const shown = links.slice(0, SHOWN_LINKS).map(([a, b]) => `${showName(a)}↛${showName(b)}`);
   const rest = links.length - shown.length;
   return shown.join(' ') + (rest > 0 ? ` and ${rest} more links` : '');
+}
+
+/** `n1↔n2 n3→n4`: links on which more or less travels. */
+function listLinks(links: readonly Link[]): string {
+  const there = (a: string, b: string): boolean => links.some(([from, to]) => from === a && to === b);
+  const words = links
+    .filter(([a, b], at) => !there(b, a) || at < links.findIndex(([from, to]) => from === b && to === a))
+    .map(([a, b]) => `${showName(a)}${there(b, a) ? '↔' : '→'}${showName(b)}`);
+  const rest = words.length - SHOWN_LINKS;
+  return words.slice(0, SHOWN_LINKS).join(' ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 function sameMembers(a: ReadonlySet<string> | undefined, b: ReadonlySet<string>): boolean {
@@ -112,6 +143,10 @@ function describeKill({ nodes, unsynced }: Fields): string | undefined {
 function describePause({ nodes }: Fields): string | undefined {
   const whose = nodesOf(nodes);
   return whose === undefined ? undefined : `pause ${whose}`;
+}
+
+function describePromote({ node }: Fields): string | undefined {
+  return typeof node === 'string' ? `promote ${showName(node)} to leader` : undefined;
 }
 
 function describeUnknown(kind: string, fields: Fields): string {

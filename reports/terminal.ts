@@ -58,9 +58,10 @@ function verdictLines({ run, palette, width }: Page): string[] {
     showText(run.title, 60),
     clusterKind,
     plan && counted(plan.nodes.length, 'node'),
+    plan && clusterKind === 'simulation' && `${plan.network.latency} latency`,
     plan && `seed ${showName(plan.seed, 40)}`,
     formatDuration(history.endedAt),
-  ].filter((part) => part !== undefined);
+  ].filter((part) => part !== undefined && part !== false);
   const lines = [`${badge(verdict.valid, palette)}  ${palette.bold(answer(verdict))}`];
   lines.push(palette.dim(`  ${about.join(' · ')}`));
   for (const reason of verdict.reasons.slice(0, SHOWN_REASONS)) {

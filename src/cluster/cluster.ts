@@ -3,8 +3,26 @@ import type { Body } from '../replica/message.js';
 /** Where a target runs. */
 export type ClusterKind = 'simulation' | 'processes' | 'docker';
 
-/** A directed link between two nodes: traffic from the first to the second. */
+/** A directed link between two nodes, or between a node and all clients: traffic from the first to the second. */
 export type Link = readonly [from: string, to: string];
+
+/** Stands in a link for all clients. */
+export const CLIENTS = 'clients';
+
+/** What can be wrong with a link beside its being cut. What is not named stays as it is. */
+export interface LinkImpairment {
+  /**
+   * Holds back everything that arrives, and when it is false again sends it on: `at-once` in the order of arrival, or
+   * `spread`, each with a latency of its own.
+   */
+  readonly clogged?: false | 'at-once' | 'spread';
+  /** Multiplies latencies, up to a second; 1 is sound. */
+  readonly slowness?: number;
+  /** The share of messages, in [0, 1], that are lost. Between nodes only. */
+  readonly loss?: number;
+  /** The share of messages, in [0, 1], that arrive damaged. */
+  readonly corruption?: number;
+}
 
 /** What becomes of data that a killed node had written but not synced. Only a simulation can choose. */
 export type UnsyncedFate = 'kept' | 'lost' | 'torn';
@@ -28,6 +46,8 @@ export interface FaultPort {
   cut(links: readonly Link[]): void | Promise<void>;
   /** Undoes `cut` for these links. */
   mend(links: readonly Link[]): void | Promise<void>;
+  /** Changes what is wrong with these directed links. */
+  impair(links: readonly Link[], impairment: LinkImpairment): void | Promise<void>;
   /** Ends the nodes' processes at once, as kill -9 or a power failure does. */
   kill(nodes: readonly string[], unsynced: UnsyncedFate): void | Promise<void>;
   /** Starts killed nodes again with what their disks hold; nodes that run are left alone. */

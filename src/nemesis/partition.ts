@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { Link } from '../cluster/cluster.js';
+import { CLIENTS, type Link } from '../cluster/cluster.js';
 import type { Fault } from './fault.js';
+import { linkList, pairsOf, someOf } from './some-links.js';
+import { someNodes } from './some-nodes.js';
 
-const shapes = ['halves', 'random-halves', 'isolate-one', 'majorities-ring', 'bridge', 'one-way'] as const;
+const shapes = [
+  'halves',
+  'random-halves',
+  'isolate-one',
+  'majorities-ring',
+  'bridge',
+  'one-way',
+  'partial',
+  'clients',
+  'clients-one-way',
+] as const;
 
 type Shape = (typeof shapes)[number];
 
@@ -34,8 +46,18 @@ function majoritiesRing(ring: readonly string[]): Link[] {
   });
 }
 
-/** The links that a shape cuts. `order` is a permutation of `nodes`. */
-function links(shape: Shape, nodes: readonly string[], order: readonly string[]): Link[] {
+/** What the links of all shapes are drawn from: more than any one needs, so that a shape can be changed alone. */
+interface Draw {
+  /** A permutation of the nodes. */
+  readonly order: readonly string[];
+  readonly pairs: readonly (readonly [Link, Link])[];
+  /** Nodes that are cut from clients, and whether it is their answers that are lost, where only one way is cut. */
+  readonly far: readonly string[];
+  readonly answers: boolean;
+}
+
+/** The links that a shape cuts. */
+function links(shape: Shape, nodes: readonly string[], { order, pairs, far, answers }: Draw): Link[] {
   const half = Math.ceil(order.length / 2);
   switch (shape) {
     case 'halves':
@@ -50,6 +72,12 @@ function links(shape: Shape, nodes: readonly string[], order: readonly string[])
       return both(order.slice(1, half), order.slice(half));
     case 'one-way':
       return one(order.slice(0, half), order.slice(half));
+    case 'partial':
+      return pairs.flat();
+    case 'clients':
+      return both([CLIENTS], far);
+    case 'clients-one-way':
+      return answers ? one(far, [CLIENTS]) : one([CLIENTS], far);
   }
 }
 
@@ -57,11 +85,13 @@ function links(shape: Shape, nodes: readonly string[], order: readonly string[])
  * The network falls apart:
  * `halves` and `random-halves` in two, `isolate-one` in one and the rest, `majorities-ring` so that each node hears a
  * majority but no two the same, `bridge` in two halves with one node that talks to both, `one-way` so that one half
- * is not heard by the other but hears it. Clients keep reaching every node.
+ * is not heard by the other but hears it, `partial` so that some pairs of nodes hear nothing of each other. Clients keep
+ * reaching every node then. `clients` cuts them from some nodes while all nodes hear each other, `clients-one-way` loses
+ * only their requests or only the answers.
  */
 export const partition: Fault<PartitionFields> = {
   kind: 'partition',
-  summary: `cuts the network between nodes: ${shapes.join(', ')}`,
+  summary: `cuts the network between nodes, or clients from nodes: ${shapes.join(', ')}`,
   clusters: {
     simulation: true,
     docker: true,
@@ -70,15 +100,18 @@ export const partition: Fault<PartitionFields> = {
   },
   fields: z.object({
     shape: z.enum(shapes),
-    links: z.array(z.tuple([z.string(), z.string()])),
+    links: linkList,
   }),
   draw: (nodes) =>
     fc
       .record({
         shape: fc.constantFrom(...shapes),
         order: fc.shuffledSubarray([...nodes], { minLength: nodes.length }),
+        pairs: someOf(pairsOf(nodes)),
+        far: someNodes(nodes),
+        answers: fc.boolean(),
       })
-      .map(({ shape, order }) => ({ shape, links: links(shape, nodes, order) })),
+      .map(({ shape, ...draw }) => ({ shape, links: links(shape, nodes, draw) })),
   inject(port, { links }) {
     const cut = port.cut(links);
     const heal = () => port.mend(links);

@@ -1,13 +1,25 @@
 import { findNamed } from '../named.js';
+import { clog } from './clog.js';
 import { clock } from './clock.js';
 import type { Fault } from './fault.js';
 import { kill } from './kill.js';
+import { loss } from './loss.js';
 import { partition } from './partition.js';
 import { pause } from './pause.js';
 import { promote } from './promote.js';
+import { slowLink } from './slow-link.js';
 
 /** Every kind of fault, in the order in which they are listed. */
-export const faults: readonly Fault[] = [partition, clock, kill, pause, promote] as readonly Fault[];
+export const faults: readonly Fault[] = [
+  partition,
+  clog,
+  slowLink,
+  loss,
+  clock,
+  kill,
+  pause,
+  promote,
+] as readonly Fault[];
 
 /** @throws UnknownNameError that lists the kinds there are */
 export function faultOfKind(kind: string): Fault {

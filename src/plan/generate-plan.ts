@@ -1,14 +1,15 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { faultOfKind } from '../nemesis/registry.js';
-import type {
-  ClockPlan,
-  DiskPlan,
-  NetworkPlan,
-  Plan,
-  PlanSettings,
-  PlannedClient,
-  PlannedFault,
-  PlannedOperation,
+import {
+  type ClockPlan,
+  type DiskPlan,
+  latencyPolicies,
+  type NetworkPlan,
+  type Plan,
+  type PlanSettings,
+  type PlannedClient,
+  type PlannedFault,
+  type PlannedOperation,
 } from './plan.js';
 import { stream } from './stream.js';
 
@@ -107,7 +108,7 @@ function drawFaults(request: PlanRequest, kind: string): PlannedFault[] {
 const network: Arbitrary<NetworkPlan> = fc.record({
   minLatencyMs: fc.integer({ min: 1, max: 10 }).map((tenths) => tenths / 10),
   meanLatencyMs: fc.integer({ min: 2, max: 40 }).map((tenths) => tenths / 10),
-  latency: fc.constantFrom('uniform', 'heavy-tailed'),
+  latency: fc.constantFrom(...latencyPolicies),
   loss: fc.oneof(
     fc.constant(0),
     fc.nat({ max: 30 }).map((thousandths) => thousandths / 1000),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { faultOfKind } from '../nemesis/registry.js';
-import type { Plan } from './plan.js';
+import { latencyPolicies, type Plan } from './plan.js';
 
 /** Thrown when a file is not a plan; the message names the fields that are wrong. */
 export class PlanError extends Error {
@@ -55,7 +55,7 @@ const schema = z
     network: z.strictObject({
       minLatencyMs: ms,
       meanLatencyMs: ms,
-      latency: z.enum(['uniform', 'heavy-tailed']),
+      latency: z.enum(latencyPolicies),
       loss: chance,
       duplication: chance,
       reordering: z.boolean(),

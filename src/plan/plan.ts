@@ -26,14 +26,24 @@ export interface PlannedFault {
   readonly [field: string]: Value;
 }
 
+/**
+ * How what is added to the least latency is drawn. No policy finds every bug soonest; each is the best for some.
+ * - `uniform`: for each message, up to twice the mean.
+ * - `per-client`: so between nodes, but each client has a mean of its own to and from each node.
+ * - `per-link`: each directed link has a mean of its own.
+ * - `heavy-tailed`: for each message; most are fast, a few very slow (bounded at 22 times the mean).
+ */
+export const latencyPolicies = ['uniform', 'per-client', 'per-link', 'heavy-tailed'] as const;
+
+export type LatencyPolicy = (typeof latencyPolicies)[number];
+
 /** How the simulated network treats each message. Real clusters have a network of their own. */
 export interface NetworkPlan {
   /** Every message takes at least this long. */
   readonly minLatencyMs: number;
   /** Mean of what is added to that. */
   readonly meanLatencyMs: number;
-  /** `uniform`: up to twice the mean; `heavy-tailed`: most are fast, a few very slow (bounded at 50 times the mean). */
-  readonly latency: 'uniform' | 'heavy-tailed';
+  readonly latency: LatencyPolicy;
   /** Chances in [0, 1] for each message between nodes. */
   readonly loss: number;
   readonly duplication: number;

@@ -54,7 +54,7 @@ export interface Host {
   readonly disk: Disk;
   /** Runs `action` once, `delayMs` later by the monotonic clock. */
   after(delayMs: number, action: () => void): Timer;
-  /** Sends to a node or back to a client. May be lost, delayed, duplicated or reordered; never corrupted. */
+  /** Sends to a node or back to a client. May be lost, delayed, duplicated or reordered; a damaged one is dropped before it is heard. */
   send(to: string, body: Body): void;
   /** Uniform in [0, 1), seeded. */
   random(): number;

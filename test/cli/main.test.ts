@@ -175,7 +175,7 @@ describe('check', () => {
 describe('mistakes get a clear word and exit code 254', () => {
   test.each([
     [['test', '--target', 'leader'], /There is no target "leader"\. There are: leaderless/],
-    [['test', '--faults', 'meteor'], /partition, clock, kill, pause/],
+    [['test', '--faults', 'meteor'], /partition, clog, /],
     [['test', '--cluster', 'processes', '--faults', 'partition'], /cannot do the fault "partition"/],
     [['test', '-o', 'w=9'], /Options of leaderless on 5 nodes/],
     [['test', '--cluster', 'moon'], /simulation, processes, docker/],

@@ -52,6 +52,17 @@ test('every shape is what its name says', () => {
         case 'one-way':
           expect(symmetric).toBe(false);
           break;
+        case 'partial':
+          expect(symmetric).toBe(true);
+          expect(links.length).toBeGreaterThan(0);
+          break;
+        case 'clients':
+        case 'clients-one-way':
+          expect(symmetric).toBe(shape === 'clients');
+          expect(sizes.every((size) => size === nodes.length)).toBe(true);
+          expect(links.length).toBeGreaterThan(0);
+          expect(links.every((link) => link.includes('clients'))).toBe(true);
+          break;
       }
     }),
     { numRuns: 500 },

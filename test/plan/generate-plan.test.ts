@@ -86,7 +86,7 @@ describe('refuses', () => {
   test('names that mean nothing, and lists those that do', () => {
     expect(refused({ target: 'leader' })).toContain('There is no target "leader". There are: leaderless');
     expect(refused({ workload: 'regster' })).toContain('register, session');
-    expect(refused({ faults: ['meteor'] })).toContain('partition, clock, kill, pause');
+    expect(refused({ faults: ['meteor'] })).toContain('There are: partition, ');
     expect(refused({ bugs: ['typo'] })).toContain('ack-before-quorum');
     expect(refused({ options: { ww: 3 } })).toContain('There are: w, r, order');
     expect(refused({ knobs: { colour: 1 } })).toContain('There are: keys, reads');

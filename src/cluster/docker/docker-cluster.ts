@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Target } from '../../../targets/target.js';
 import { formatAddress } from '../../replica/address.js';
-import type { Cluster, FaultPort } from '../cluster.js';
+import { CLIENTS, type Cluster, type FaultPort, type Link } from '../cluster.js';
 import { compiledFile, serverFile } from '../compiled-file.js';
 import { RealTime } from '../real-time.js';
 import { TcpClients } from '../tcp/tcp-clients.js';
+import type { Drops } from './agent/protocol.js';
 import { packCode } from './code-archive.js';
-import { CutLinks } from './cut-links.js';
 import { type Engine, openEngine } from './engine.js';
+import { LinkFaults } from './link-faults.js';
 import { RUN_LABEL } from './labels.js';
 import { NodeLog } from './node-log.js';
 import { removeLabelled } from './removal.js';
@@ -65,7 +66,7 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
   const runId = randomBytes(4).toString('hex');
   const time = new RealTime();
   const containers = new Map<string, ReplicaContainer>();
-  const links = new CutLinks();
+  const links = new LinkFaults();
   const stopped = new AbortController();
   let engine: Engine | undefined;
   let starting: Promise<void> | undefined;
@@ -159,20 +160,42 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
     await Promise.allSettled(deeds);
   }
 
-  const listenTo = (changed: readonly string[]): Promise<void> =>
-    each(changed, (container) =>
-      container.drop(links.unheardBy(container.id).map((from) => containerOf(from).peerHost)),
-    );
+  const hostOf = (node: string): string => containerOf(node).peerHost;
+
+  /** What a node has to drop now. */
+  const dropsOf = (node: string): Drops => {
+    const { unheard, missed, unheardClients, unheardByClients } = links.at(node);
+    return {
+      sources: unheard.map(hostOf),
+      lossy: missed.map(([from, share]) => [hostOf(from), share]),
+      ...((unheardClients || unheardByClients) && {
+        clients: {
+          port: REPLICA_PORT,
+          peers: nodes.map(hostOf),
+          requests: unheardClients,
+          answers: unheardByClients,
+        },
+      }),
+    };
+  };
+
+  /** Changes links that exist, and then the rules of the nodes that this concerns. */
+  const change = async (which: readonly Link[], how: () => readonly string[]): Promise<void> => {
+    for (const end of which.flat()) if (end !== CLIENTS) containerOf(end);
+    await each(how(), (container) => container.drop(dropsOf(container.id)));
+  };
 
   const faults: FaultPort = {
     nodes,
-    cut: async (which) => {
-      which.flat().forEach(containerOf);
-      await listenTo(links.cut(which));
-    },
-    mend: async (which) => {
-      which.flat().forEach(containerOf);
-      await listenTo(links.mend(which));
+    cut: (which) => change(which, () => links.cut(which)),
+    mend: (which) => change(which, () => links.mend(which)),
+    impair: async (which, { loss, ...others }) => {
+      const refused = Object.keys(others);
+      if (refused.length > 0)
+        throw new Error(
+          `A cluster of containers cannot impair links by ${refused.join(', ')}, only by loss.`,
+        );
+      if (loss !== undefined) await change(which, () => links.lose(which, loss));
     },
     setClock: (node, setting) => each([node], (container) => container.setClock(setting)),
     kill: (ids) => each(ids, (container) => container.kill()),

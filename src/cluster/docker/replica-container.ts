@@ -3,6 +3,7 @@ import { type Address, formatAddress } from '../../replica/address.js';
 import type { ClockSetting } from '../cluster.js';
 import { awaitServer } from '../tcp/await-server.js';
 import { AgentChannel } from './agent-channel.js';
+import type { Drops } from './agent/protocol.js';
 import type { CodeArchive } from './code-archive.js';
 import type { Engine } from './engine.js';
 import { NODE_LABEL, runLabels } from './labels.js';
@@ -128,7 +129,7 @@ export class ReplicaContainer {
     const { module } = this.#options.code;
     await this.#channel.ask({ do: 'configure', config: { ...config, module, dataDir: `${FOLDER}/data` } });
     // Shows now, not in the middle of the run, whether this engine lets a container have rules.
-    await this.drop([]);
+    await this.drop({ sources: [], lossy: [] });
   }
 
   /**
@@ -179,9 +180,9 @@ export class ReplicaContainer {
     if (await this.#channel.ask({ do: 'resume' })) this.#options.log.note('resumed');
   }
 
-  /** From now on nothing is heard from these hosts, and from no others. */
-  async drop(hosts: readonly string[]): Promise<void> {
-    await this.#channel.ask({ do: 'drop', sources: hosts });
+  /** From now on these packets are dropped, and no others. */
+  async drop(drops: Drops): Promise<void> {
+    await this.#channel.ask({ do: 'drop', drops });
   }
 
   async setClock(setting: ClockSetting): Promise<void> {

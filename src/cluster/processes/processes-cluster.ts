@@ -123,6 +123,7 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
     nodes,
     cut: refuse('cut links'),
     mend: refuse('mend links'),
+    impair: refuse('impair links'),
     setClock: refuse('set clocks'),
     kill: (ids) => each(ids, (process) => process.kill()),
     restart: (ids) => each(ids, (process) => process.start()),

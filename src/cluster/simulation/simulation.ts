@@ -6,6 +6,7 @@ import { realNowMs, realPause } from '../real-pace.js';
 import { EventQueue, type Scheduled } from './event-queue.js';
 import { withForbiddenGlobals } from './forbidden-globals.js';
 import { freezeDeep } from './freeze-deep.js';
+import type { Troubles } from './link-trouble.js';
 import { Network } from './network.js';
 import { RollingHash } from './rolling-hash.js';
 import { SimulatedClock } from './simulated-clock.js';
@@ -25,6 +26,15 @@ type EventKind =
 
 /** Kinds of events whose delays are few, and which are mostly called off. */
 const isTimer: Readonly<Partial<Record<EventKind, true>>> = { timeout: true, timer: true, controller: true };
+
+/** Kinds of events that come over a link. */
+const travels: Readonly<Partial<Record<EventKind, true>>> = {
+  message: true,
+  request: true,
+  reply: true,
+  refused: true,
+  reset: true,
+};
 
 class SimulatedEvent implements Scheduled<SimulatedEvent> {
   readonly at: number;
@@ -104,7 +114,7 @@ export class Simulation implements Cluster {
   readonly nodes: readonly string[];
   readonly faults: FaultPort;
   readonly #queue = new EventQueue<SimulatedEvent>();
-  readonly #network: Network;
+  readonly #network: Network<SimulatedEvent>;
   readonly #hash = new RollingHash();
   readonly #byName = new Map<string, SimulatedNode>();
   readonly #pending = new Map<number, PendingRequest>();
@@ -117,7 +127,7 @@ export class Simulation implements Cluster {
   constructor(plan: SimulationPlan, start: StartReplica, options: SimulationOptions = {}) {
     this.nodes = plan.nodes;
     this.#options = options;
-    this.#network = new Network(plan.seed, plan.network);
+    this.#network = new Network(plan.seed, plan.network, plan.nodes);
     const world = {
       seed: plan.seed,
       nodes: plan.nodes,
@@ -232,7 +242,7 @@ export class Simulation implements Cluster {
     hash.addName(event.type);
     hash.addTime(event.at);
     this.#options.trace?.add(event, hash.word);
-    action();
+    if (!this.#isStopped(event)) action();
   }
 
   #schedule(
@@ -290,8 +300,24 @@ export class Simulation implements Cluster {
     }
     for (const at of this.#network.arrivals(from.id, to, this.#now)) {
       this.#schedule(at - this.#now, 'message', to, from.id, body.type, () => {
-        if (node.alive && !this.#network.isCut(from.id, to)) node.receive(from.id, body);
+        if (node.alive) node.receive(from.id, body);
       });
+    }
+  }
+
+  /** Whether a cut or clogged link ends or holds back what would arrive now. */
+  #isStopped(event: SimulatedEvent): boolean {
+    if (!this.#network.stops || !travels[event.kind]) return false;
+    const trouble = this.#network.trouble(event.from, event.place);
+    if (trouble.clogged && !trouble.cut) trouble.held.push(event);
+    return trouble.cut || trouble.clogged !== false;
+  }
+
+  /** Sends on what a link held back. */
+  #release(held: readonly SimulatedEvent[], how: 'at-once' | 'spread'): void {
+    for (const { kind, place, from, type, action } of held) {
+      const delay = how === 'spread' ? this.#network.released(from, place, this.#now) - this.#now : 0;
+      if (action) this.#schedule(delay, kind, place, from, type, action);
     }
   }
 
@@ -316,13 +342,18 @@ export class Simulation implements Cluster {
     const each = (ids: readonly string[], action: (node: SimulatedNode) => void): void => {
       for (const id of ids) action(this.#node(id));
     };
-    const setCut = (links: readonly Link[], cut: boolean): void => {
-      for (const [from, to] of links) this.#network.setCut(from, to, cut);
+    const trouble = (links: readonly Link[], change: Partial<Troubles>): void => {
+      for (const [from, to] of links) {
+        const { clogged } = this.#network.trouble(from, to);
+        const held = this.#network.change(from, to, change);
+        if (clogged) this.#release(held, clogged);
+      }
     };
     return {
       nodes: this.nodes,
-      cut: (links) => setCut(links, true),
-      mend: (links) => setCut(links, false),
+      cut: (links) => trouble(links, { cut: true }),
+      mend: (links) => trouble(links, { cut: false }),
+      impair: trouble,
       kill: (ids, unsynced) =>
         each(ids, (node) => {
           node.kill(unsynced);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { dropFrom } from './drop-rules.js';
+import { dropPackets } from './drop-rules.js';
 import type { AgentLine, AgentRequest, NumberedRequest } from './protocol.js';
 import { ServerProcess } from './server-process.js';
 
@@ -43,7 +43,7 @@ async function carryOut(request: AgentRequest): Promise<unknown> {
     case 'resume':
       return replica.signal('SIGCONT');
     case 'drop':
-      dropFrom(request.sources);
+      dropPackets(request.drops);
       return null;
     case 'clock':
       replica.setClock(request.setting);

@@ -1,5 +1,20 @@
 import type { ClockSetting } from '../../cluster.js';
 
+/** Which packets a container drops. Addresses are IPv4. */
+export interface Drops {
+  /** All that comes from them. */
+  readonly sources: readonly string[];
+  /** A share, in (0, 1], of what comes from them. */
+  readonly lossy: readonly (readonly [source: string, share: number])[];
+  /** What clients send to this port, or what leaves it to them. Clients are those that are not among the peers. */
+  readonly clients?: {
+    readonly port: number;
+    readonly peers: readonly string[];
+    readonly requests: boolean;
+    readonly answers: boolean;
+  };
+}
+
 /**
  * What the controller asks of a container's agent, and the agent's answers: newline-delimited JSON over the agent's
  * standard input and output. Requests are carried out in the order in which they come.
@@ -13,8 +28,8 @@ export type AgentRequest =
   | { readonly do: 'kill' }
   /** Sends SIGSTOP or SIGCONT to the server; answers with false if it does not run. */
   | { readonly do: 'pause' | 'resume' }
-  /** From now on drops everything that comes from these IPv4 addresses, and from no others. */
-  | { readonly do: 'drop'; readonly sources: readonly string[] }
+  /** From now on drops these packets and no others. */
+  | { readonly do: 'drop'; readonly drops: Drops }
   /** Sets how wrong the server's wall clock is, now and after a restart. */
   | { readonly do: 'clock'; readonly setting: ClockSetting };
 

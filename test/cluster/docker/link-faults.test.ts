@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Link } from '../../../src/cluster/cluster.js';
-import { CutLinks } from '../../../src/cluster/docker/cut-links.js';
+import { LinkFaults } from '../../../src/cluster/docker/link-faults.js';
 
 test('each direction is a link of its own', () => {
-  const links = new CutLinks();
+  const links = new LinkFaults();
   expect(links.cut([['n1', 'n2']])).toEqual(['n2']);
-  expect(links.unheardBy('n2')).toEqual(['n1']);
-  expect(links.unheardBy('n1')).toEqual([]);
+  expect(links.at('n2').unheard).toEqual(['n1']);
+  expect(links.at('n1').unheard).toEqual([]);
 });
 
 test('names the nodes for which something changes, and behaves as a set of links', () => {
@@ -15,7 +15,7 @@ test('names the nodes for which something changes, and behaves as a set of links
   const step = fc.record({ cut: fc.boolean(), links: fc.array(fc.tuple(node, node), { maxLength: 5 }) });
   fc.assert(
     fc.property(fc.array(step), (steps) => {
-      const links = new CutLinks();
+      const links = new LinkFaults();
       const reference = new Set<string>();
       const unheard = (to: string): string[] =>
         [...reference].map((link) => link.split(' ')).flatMap(([a, b]) => (b === to ? [a as string] : []));
@@ -27,11 +27,36 @@ test('names the nodes for which something changes, and behaves as a set of links
           else reference.delete(`${a} ${b}`);
         }
         for (const [to, earlier] of before) {
-          expect([...links.unheardBy(to)].sort()).toEqual(unheard(to).sort());
+          expect([...links.at(to).unheard].sort()).toEqual(unheard(to).sort());
           expect(changed.includes(to)).toBe(unheard(to).length !== earlier.length);
         }
         expect(new Set(changed).size).toBe(changed.length);
       }
     }),
   );
+});
+
+test('a link with clients belongs to its node', () => {
+  const links = new LinkFaults();
+  expect(
+    links.cut([
+      ['clients', 'n1'],
+      ['n2', 'clients'],
+    ]),
+  ).toEqual(['n1', 'n2']);
+  const sound = { unheard: [], missed: [], unheardClients: false, unheardByClients: false };
+  expect(links.at('n1')).toEqual({ ...sound, unheardClients: true });
+  expect(links.at('n2')).toEqual({ ...sound, unheardByClients: true });
+  expect(links.mend([['n2', 'clients']])).toEqual(['n2']);
+  expect(links.at('n2')).toEqual(sound);
+});
+
+test('loss is beside cuts, and can be changed and ended', () => {
+  const links = new LinkFaults();
+  links.cut([['n1', 'n2']]);
+  expect(links.lose([['n1', 'n2']], 0.5)).toEqual(['n2']);
+  expect(links.lose([['n1', 'n2']], 0.5)).toEqual([]);
+  expect(links.at('n2')).toMatchObject({ unheard: ['n1'], missed: [['n1', 0.5]] });
+  expect(links.lose([['n1', 'n2']], 0)).toEqual(['n2']);
+  expect(links.at('n2')).toMatchObject({ unheard: ['n1'], missed: [] });
 });
