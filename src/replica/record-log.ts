@@ -1,18 +1,26 @@
 import type { Host } from './host.js';
 
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
   return crc;
 });
 
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** A word as 8 hexadecimal digits; `toString(16)` would take three times as long as a record's checksum. */
+function digitsOf(word: number): string {
+  const [a, b, c, d] = [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
+  return `${hexOf[a]}${hexOf[b]}${hexOf[c]}${hexOf[d]}`;
+}
+
 /** CRC-32 (IEEE 802.3) of ASCII text, or of a part of it, as 8 hexadecimal digits. */
 export function crc32(text: string, from = 0, to = text.length): string {
-  let crc = 0xffffffff;
+  let crc = -1;
   for (let at = from; at < to; at++) {
     crc = (crc >>> 8) ^ (crcTable[(crc ^ text.charCodeAt(at)) & 0xff] as number);
   }
-  return (~crc >>> 0).toString(16).padStart(8, '0');
+  return digitsOf(~crc);
 }
 
 /** A disk keeps ASCII, so that a cut at any character is a cut at that byte. */
