@@ -18,6 +18,10 @@ export const guaranteesCases: readonly GuaranteesCase[] = [
   { name: 'smallest k, Δ, Γ (unique values)', guarantees: [], goalMs: 5_000 },
   { name: 'counters, banks, locks', guarantees: ['counter-bounds', 'bank-totals', 'mutual-exclusion'] },
   {
+    name: 'sets, queues, ids',
+    guarantees: ['set-full', 'set-recency', 'no-resurrection', 'total-queue', 'unique-ids'],
+  },
+  {
     name: 'all of these',
     guarantees: ['session', 'causal', 'quorum', 'sequential-consistency', 'linearizability'],
   },

@@ -30,9 +30,11 @@ import { enumerate, say, type Sentence, strong } from './explanations/sentence.j
 import {
   duplicateElement,
   lostElement,
+  resurrectedElement,
   staleElement,
   unexpectedElement,
 } from './explanations/set-stories.js';
+import { duplicateId, duplicateItem, lostItem, unexpectedItem } from './explanations/queue-stories.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
 import { theObject } from './explanations/the-object.js';
@@ -88,6 +90,11 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'duplicate-element': duplicateElement,
   'unexpected-element': unexpectedElement,
   'stale-element': staleElement,
+  'resurrected-element': resurrectedElement,
+  'lost-item': lostItem,
+  'duplicate-item': duplicateItem,
+  'unexpected-item': unexpectedItem,
+  'duplicate-id': duplicateId,
 };
 
 const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
@@ -126,6 +133,11 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'duplicate-element': (key) => `Element twice in ${key}`,
   'unexpected-element': (key) => `Element of ${key} out of thin air`,
   'stale-element': (key) => `Stale read of ${key}`,
+  'resurrected-element': (key) => `Removed element of ${key} came back`,
+  'lost-item': (key) => `Item of ${key} lost`,
+  'duplicate-item': (key) => `Item came out of ${key} too often`,
+  'unexpected-item': (key) => `Item of ${key} out of thin air`,
+  'duplicate-id': (key) => `One id given out twice by ${key}`,
 };
 
 /**

@@ -124,4 +124,16 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Set recency',
     meaning: 'A read of a set shows each element that was known before it began.',
   },
+  'no-resurrection': {
+    title: 'No resurrection',
+    meaning: 'What was removed from a set does not come back unless it is added again.',
+  },
+  'total-queue': {
+    title: 'Total queue',
+    meaning: 'What goes into a queue comes out, once, and nothing else does.',
+  },
+  'unique-ids': {
+    title: 'Unique ids',
+    meaning: 'No id is given out twice.',
+  },
 };

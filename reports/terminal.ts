@@ -5,6 +5,7 @@ import { type AnomalyGroup, anomalyGroups } from './anomaly-groups.js';
 import { describeFault } from './describe-fault.js';
 import { explain } from './explain.js';
 import { Telling } from './explanations/telling.js';
+import { factsWords } from './facts-words.js';
 import { meanwhile } from './faults-during.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { counted, formatCount, formatDuration } from './quantity.js';
@@ -35,6 +36,7 @@ export function renderVerdict(run: RunRecord, { colour, width = DEFAULT_WIDTH }:
     promiseLines(page),
     suspendedLines(page),
     observedLines(page),
+    figureLines(page),
     latticeLines(page),
     page.run.verdict.staleness ? stalenessLines(page.run.verdict.staleness, page.palette, page.width) : [],
     ...anomalyGroups(run.verdict).map((group) => anomalyLines(page, group)),
@@ -70,6 +72,16 @@ function verdictLines({ run, palette, width }: Page): string[] {
   const more = verdict.reasons.length - SHOWN_REASONS;
   if (more > 0) lines.push(palette.dim(`  … and ${counted(more, 'more reason')}`));
   return lines;
+}
+
+/** What checkers counted of the whole history. */
+function figureLines(page: Page): string[] {
+  const rows = page.run.verdict.judgements.flatMap((judgement) => {
+    const words = factsWords(judgement).map(({ name, value }) => `${name} ${value}`);
+    return words.length > 0 ? [[guaranteeWords[judgement.guarantee].title, words.join(' · ')]] : [];
+  });
+  if (rows.length === 0) return [];
+  return [heading('Counted', page), ...alignColumns(rows, { indent: '  ', width: page.width })];
 }
 
 /** Where the history stands among the guarantees that follow from each other. */

@@ -10,6 +10,11 @@ const makers: { readonly [guarantee in Guarantee]?: () => (at: number) => Step }
   'counter-bounds': countersSteps,
   'bank-totals': bankSteps,
   'mutual-exclusion': lockSteps,
+  'set-full': setSteps,
+  'set-recency': setSteps,
+  'no-resurrection': setSteps,
+  'total-queue': queueSteps,
+  'unique-ids': idSteps,
 };
 
 /**
@@ -71,4 +76,31 @@ function lockSteps(): (at: number) => Step {
     if (at % 4 === 3) return { f: 'release', process, input: null, output: null };
     return { f: 'fenced-write', process, input: turn + 1, output: turn + 1 };
   };
+}
+
+/** Elements come and go; there are ten at a time, so that the reads do not outgrow the history. */
+function setSteps(): (at: number) => Step {
+  const elements: number[] = [];
+  return (at) => {
+    const process = at % CLIENTS;
+    if (at % 3 === 2) return { f: 'read', process, input: null, output: [...elements] };
+    const isFull = elements.length === 10;
+    const element = isFull ? (elements.shift() as number) : at;
+    if (!isFull) elements.push(element);
+    return { f: isFull ? 'remove' : 'add', process, input: element, output: element };
+  };
+}
+
+function queueSteps(): (at: number) => Step {
+  const items: number[] = [];
+  return (at) => {
+    const process = at % CLIENTS;
+    if (at % 5 > 1) return { f: 'dequeue', process, input: null, output: items.shift() ?? null };
+    items.push(at);
+    return { f: 'enqueue', process, input: at, output: at };
+  };
+}
+
+function idSteps(): (at: number) => Step {
+  return (at) => ({ f: 'generate', process: at % CLIENTS, input: null, output: at });
 }

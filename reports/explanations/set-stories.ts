@@ -28,6 +28,21 @@ export function staleElement(telling: Telling): Story | undefined {
   };
 }
 
+/** An element was removed, and not added again, yet a later read shows it. */
+export function resurrectedElement(telling: Telling): Story | undefined {
+  const [removal, lacking] = telling.operations;
+  const seen = telling.operations.at(-1);
+  if (!removal || !lacking || !seen || removal === seen) return undefined;
+  const removed = say`${openingActor(removal)} removed ${telling.pair(telling.fact('element'), removal)} from ${telling.key}, acknowledged at ${telling.at(removal.completedAt)}, and nobody added it while that was under way or later. `;
+  const shown = say`${theActor(seen)} began to read ${telling.key}, and ${element(telling)} was there`;
+  return {
+    sentence:
+      lacking === seen
+        ? say`${removed}In the end, at ${telling.at(seen.invokedAt)}, ${shown}: ${strong('it had come back.')}`
+        : say`${removed}${openingActor(lacking)}'s read at ${telling.at(lacking.invokedAt)} lacked it. But at ${telling.at(seen.invokedAt)} ${shown}: ${strong('it had come back.')}`,
+  };
+}
+
 /** How it was certain that an element was in. */
 function becameKnown(telling: Telling): Sentence {
   const [add, read] = telling.operations;

@@ -6,6 +6,9 @@ const objects: { readonly [guarantee in Guarantee]?: string } = {
   'bank-totals': 'the bank',
   'set-full': 'the set',
   'set-recency': 'the set',
+  'no-resurrection': 'the set',
+  'total-queue': 'the queue',
+  'unique-ids': 'the generator',
 };
 
 /** What an anomaly is about, to call it by where it has no name. */

@@ -1,4 +1,5 @@
 import type { Judgement, Verdict } from '../../src/checkers/verdict.js';
+import { factsWords } from '../facts-words.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
@@ -145,9 +146,25 @@ function judgementRow(judgement: Judgement): Markup {
     <div class="status"><span class="chip">${statusOf(judgement)}</span></div>
     <div class="evidence">
       <span>${formatCount(evidence.chances)} ${showText(evidence.what, 120)}</span
-      >${why !== undefined && html`<span>${showText(why, 300)}</span>`}${impliedBy && html`<span>As ${guaranteeWords[impliedBy].title} ${holds === true ? 'holds' : 'is violated'}.</span>`}${promise && html`<span class="because">Promised because ${showText(promise.because, 400)}.</span>`}
+      >${why !== undefined && html`<span>${showText(why, 300)}</span>`}${impliedBy && html`<span>As ${guaranteeWords[impliedBy].title} ${holds === true ? 'holds' : 'is violated'}.</span>`}${promise && html`<span class="because">Promised because ${showText(promise.because, 400)}.</span>`}${factsList(judgement)}
     </div>
   </li>`;
+}
+
+function factsList(judgement: Judgement): Markup | false {
+  const facts = factsWords(judgement);
+  return (
+    facts.length > 0 &&
+    html`<dl class="facts">
+      ${facts.map(
+        ({ name, value }) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>`
+  );
 }
 
 function statusOf({ holds, promise, anomalyCount }: Judgement): string {

@@ -33,6 +33,9 @@ export const guarantees = [
   'bank-totals',
   'set-full',
   'set-recency',
+  'no-resurrection',
+  'total-queue',
+  'unique-ids',
 ] as const;
 
 export type Guarantee = (typeof guarantees)[number];
@@ -91,7 +94,12 @@ export type AnomalyKind =
   | 'lost-element'
   | 'duplicate-element'
   | 'unexpected-element'
-  | 'stale-element';
+  | 'stale-element'
+  | 'resurrected-element'
+  | 'lost-item'
+  | 'duplicate-item'
+  | 'unexpected-item'
+  | 'duplicate-id';
 
 /** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
 export interface Anomaly {

@@ -7,8 +7,11 @@ import { pram } from './causal/pram.js';
 import { sequentialConsistency } from './causal/sequential-consistency.js';
 import { monotonicWrites, writesFollowReads } from './causal/session-writes.js';
 import { type Checker, type Guarantee, guarantees } from './checker.js';
+import { noResurrection } from './collections/no-resurrection.js';
 import { setFull } from './collections/set-full.js';
 import { setRecency } from './collections/set-recency.js';
+import { totalQueue } from './collections/total-queue.js';
+import { uniqueIds } from './collections/unique-ids.js';
 import { consistentPrefix } from './consistent-prefix.js';
 import { operationsBeside } from './define-checker.js';
 import { registerOperations } from './define-register-checker.js';
@@ -61,6 +64,9 @@ export const checkers: readonly Checker[] = [
   bankTotals,
   setFull,
   setRecency,
+  noResurrection,
+  totalQueue,
+  uniqueIds,
 ];
 
 /** Those that know all operations of a history; those of registers when nobody does. */

@@ -19,6 +19,8 @@ export interface SetElement {
   failed?: Operation;
   /** Whether anybody tried to remove it, and was not refused. */
   isRemoved: boolean;
+  /** Of the acknowledged removals that began after all adds of it had ended, the one that ended first. */
+  gone?: Operation;
   /** Of the reads that show it and ended after its add had begun, the one that ended first. */
   firstSeen?: Operation;
   /** Of the reads that show it, the one that began last, and the one that ended last. */
@@ -67,6 +69,8 @@ interface Followed extends SetElement {
   /** Positions of the last read that showed it, and of the last one before that which did not; -1 for none. */
   seenAt: number;
   missedAt: number;
+  /** Where the last add of it ended that did not fail; infinite where that is unknown. */
+  addedBy: number;
 }
 
 class SetBuilder {
@@ -85,14 +89,20 @@ class SetBuilder {
       return;
     }
     element.add ??= operation;
+    element.addedBy = Math.max(element.addedBy, operation.completedIndex);
+    delete element.gone;
     if (operation.type !== 'ok') return;
     if (operation.completedIndex < (element.acknowledged?.completedIndex ?? Infinity)) {
       element.acknowledged = operation;
     }
   }
 
-  removed({ type, input }: Operation): void {
-    if (type !== 'fail') this.#element(input).isRemoved = true;
+  removed(operation: Operation): void {
+    if (operation.type === 'fail') return;
+    const element = this.#element(operation.input);
+    element.isRemoved = true;
+    if (operation.type !== 'ok' || operation.index < element.addedBy) return;
+    if (operation.completedIndex < (element.gone?.completedIndex ?? Infinity)) element.gone = operation;
   }
 
   read(read: Operation): void {
@@ -118,7 +128,7 @@ class SetBuilder {
     const name = scalarOf(value);
     let element = this.#elements.get(name);
     if (!element) {
-      element = { value, isRemoved: false, seenAt: -1, missedAt: -1 };
+      element = { value, isRemoved: false, seenAt: -1, missedAt: -1, addedBy: -1 };
       this.#elements.set(name, element);
     }
     return element;

@@ -60,10 +60,24 @@ describe('check without a word about what the history is of', () => {
   ];
   const lock = ['0 | acquire | nil | 33', '0 | release | nil', '1 | acquire | nil | 34'];
 
+  const set = ['0 | add | 7', '1 | remove | 7', '0 | add | 8', '0 | read | nil | (8)'];
+  const queue = [
+    '0 | enqueue | 7',
+    '1 | dequeue | nil | 7',
+    '1 | dequeue | nil | nil',
+    '0 | drain | nil | []',
+  ];
+  const ids = ['0 | generate | nil | 7', '1 | generate | nil | 8'];
+
   test.each([
     ['counter-bounds', counter],
     ['bank-totals', bank],
     ['mutual-exclusion', lock],
+    ['set-full', set],
+    ['set-recency', set],
+    ['no-resurrection', set],
+    ['total-queue', queue],
+    ['unique-ids', ids],
   ])('accepts what keeps %s', (guarantee, lines) => {
     const { status, stderr, valid, holds, kinds } = check(lines);
     expect(status, stderr).toBe(0);
@@ -78,6 +92,12 @@ describe('check without a word about what the history is of', () => {
     ['bank-totals', 'negative-balance', [...bank, '2 | read | nil | {0 -1, 1 11}']],
     ['mutual-exclusion', 'two-holders', [...lock, '2 | acquire | nil | 35']],
     ['mutual-exclusion', 'token-not-growing', [...lock, '1 | release | nil', '2 | acquire | nil | 34']],
+    ['no-resurrection', 'resurrected-element', [...set, '1 | read | nil | (7 8)']],
+    ['set-full', 'unexpected-element', [...set, '1 | read | nil | (8 9)']],
+    ['total-queue', 'duplicate-item', [...queue, '1 | dequeue | nil | 7']],
+    ['total-queue', 'unexpected-item', [...queue, '1 | dequeue | nil | 9']],
+    ['total-queue', 'lost-item', ['1 | enqueue | 6', ...queue]],
+    ['unique-ids', 'duplicate-id', [...ids, '1 | generate | nil | 7']],
     ['mutual-exclusion', 'stale-token-accepted', [...lock, '1 | fenced-write | 34', '0 | fenced-write | 33']],
   ])('rejects what breaks %s: %s', (guarantee, kind, lines) => {
     const { status, stderr, valid, holds, kinds } = check(lines);
