@@ -58,6 +58,11 @@ function exitInsteadOf(command: { exitOverride(): unknown; commands: readonly un
 }
 exitInsteadOf(program);
 
+// Whoever reads the output may have had enough of it, as `head` has; the work goes on, and so does its exit code.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -235,6 +235,11 @@ describe('the config file', () => {
   });
 });
 
+test('a reader that has had enough of the output does no harm', async () => {
+  const { code, err } = await splitbrain(['check', '--help'], ({ stdout }) => stdout?.destroy());
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});
+
 test('Ctrl-C ends a run cleanly, and what was recorded can be judged', async () => {
   const long = ['test', '--cluster', 'processes', '--nodes', '3', '--time-limit', '60s', '--faults', 'none'];
   const { code, err } = await splitbrain(long, (child) => {

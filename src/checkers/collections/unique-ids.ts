@@ -27,7 +27,7 @@ export const uniqueIds = defineChecker({
       if (operation.type !== 'ok') continue;
       acknowledged++;
       let given = generators.get(operation.key);
-      if (!given) generators.set(operation.key, (given = new Map()));
+      if (!given) generators.set(operation.key, (given = new Map<Scalar, Operation[]>()));
       const id = scalarOf(operation.output);
       const clients = given.get(id);
       if (clients) clients.push(operation);

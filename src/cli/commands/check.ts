@@ -39,7 +39,11 @@ export function checkCommand() {
       'Judges a history. The folder of a run is judged by what its target promised; any other history by the guarantees named, or by all; with --model by whether it is linearizable as that of such an object.',
     )
     .argument('<history>', 'a history (also .gz), or the folder of a run')
-    .option('-g, --guarantee <names>', 'guarantees, or the groups "session" and "quorum"', parseList)
+    .option(
+      '-g, --guarantee <names>',
+      'guarantees, or the groups "session", "causal", "quorum" and "terry"',
+      parseList,
+    )
     .option(
       '--copies <count>',
       'copies that an acknowledged write must have (for write-quorum)',
