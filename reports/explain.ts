@@ -3,12 +3,11 @@ import type { History } from '../src/history/operation.js';
 import { keysOf } from './describe-operation.js';
 import {
   causalityViolation,
-  cyclicCausality,
   disorderedMemory,
   divergentOrder,
   nonSequential,
 } from './explanations/causal-stories.js';
-import { duplicateWrite, lostWrite, underReplicatedWrite } from './explanations/durability-stories.js';
+import { lostWrite, underReplicatedWrite } from './explanations/durability-stories.js';
 import { staleTokenAccepted, tokenNotGrowing, twoHolders } from './explanations/lock-stories.js';
 import { prefixViolation } from './explanations/prefix-story.js';
 import {
@@ -70,11 +69,9 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'unequal-replicas': unequalReplicas,
   'incomplete-replica': incompleteReplica,
   'stuck-operation': stuckOperation,
-  'duplicate-write': duplicateWrite,
   'new-old-inversion': newOldInversion,
   'non-monotonic-writes': causalityViolation,
   'write-without-its-reads': causalityViolation,
-  'cyclic-causality': cyclicCausality,
   'causality-violation': causalityViolation,
   'disordered-memory': disorderedMemory,
   'divergent-order': divergentOrder,
@@ -113,11 +110,9 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'unequal-replicas': (key) => `Replicas that received the same writes of ${key} differ`,
   'incomplete-replica': (key) => `Replica lacks what came before a write: ${key}`,
   'stuck-operation': () => 'No answer although all faults had healed',
-  'duplicate-write': (key) => `One write to ${key} took effect twice`,
   'new-old-inversion': (key) => `New value of ${key} read before the old one`,
   'non-monotonic-writes': (key) => `Write seen without an earlier one of its client to ${key}`,
   'write-without-its-reads': (key) => `Write seen without what its client had read of ${key}`,
-  'cyclic-causality': () => 'Causality goes round in a circle',
   'causality-violation': (key) => `Effect seen, cause of it on ${key} not`,
   'disordered-memory': () => 'No single order explains what one client saw',
   'divergent-order': () => 'Clients disagree on the order of writes',

@@ -14,11 +14,6 @@ export function causalityViolation(telling: Telling): Story | undefined {
   };
 }
 
-/** Each of some operations would have to come before itself. */
-export function cyclicCausality(telling: Telling): Story | undefined {
-  return together(telling, 'each of them would have to come before itself.');
-}
-
 /** Concurrent writes were seen in one order by one client and in the other by another. */
 export function divergentOrder(telling: Telling): Story | undefined {
   const conflicts = conflictsIn(telling);

@@ -43,16 +43,3 @@ export function underReplicatedWrite(telling: Telling): Story | undefined {
     }),
   };
 }
-
-/** A write came back after it had been overwritten. */
-export function duplicateWrite(telling: Telling): Story | undefined {
-  const write = telling.operations.find(({ f }) => f === 'write');
-  if (!write) return undefined;
-  const reads = telling.operations.filter(({ f }) => f !== 'write');
-  const sights = reads.map((read) => say`${theActor(read)} at ${telling.at(read.invokedAt)}`);
-  const seen = sights.length > 0 ? say` It was seen by ${enumerate(sights)}.` : '';
-  return {
-    sentence: say`${openingActor(write)} wrote ${telling.pair(write.input, write)} once, at ${telling.at(write.invokedAt)}.${seen} ${strong('It took effect more than once.')}`,
-    ...withOrder(orderOfConclusion(telling)),
-  };
-}

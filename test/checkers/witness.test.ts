@@ -35,7 +35,6 @@ const checked: readonly Guarantee[] = [
 
 /** These involve several keys, so that what a read of several keys says of the others has to go where its write goes. */
 const restsOnCausality: ReadonlySet<AnomalyKind> = new Set([
-  'cyclic-causality',
   'causality-violation',
   'disordered-memory',
   'divergent-order',

@@ -301,22 +301,6 @@ describe('explain', () => {
     `);
   });
 
-  it('tells a write that came twice', () => {
-    const of = history(w(1, 'x', 9, 0, 10), r(3, 'x', 9, 20, 30));
-    const anomaly: Anomaly = {
-      kind: 'duplicate-write',
-      guarantee: 'integrity',
-      key: 'x',
-      operations: of.operations.map(({ index }) => index),
-      relations: [],
-      facts: {},
-    };
-    expect(told(anomaly, of)).toMatchInlineSnapshot(`
-      "# One write to x took effect twice
-      Client 1 wrote x=9 once, at 1.000 s. It was seen by client 3 at 1.020 s. It took effect more than once."
-    `);
-  });
-
   it('still says something of an anomaly that lacks what its kind should have', () => {
     const of = history(w(1, 'x', 9, 0, 10), r(3, 'x', 9, 20, 30));
     const operations = of.operations.map(({ index }) => index);

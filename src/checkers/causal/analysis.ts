@@ -1,5 +1,5 @@
 import { type Registers } from '../registers.js';
-import { CausalOrder, type Cycle, fillOrder } from './causal-order.js';
+import { CausalOrder, fillOrder } from './causal-order.js';
 import { Edges } from './edges.js';
 import { INITIAL, type Trace, traceOf } from './trace.js';
 import { WriteIndex } from './write-index.js';
@@ -18,8 +18,6 @@ export interface CausalAnalysis {
   readonly trace: Trace;
   readonly writes: WriteIndex;
   readonly order: CausalOrder;
-  /** Causality goes round in a circle: then nothing else was looked at. */
-  readonly cycle: Cycle | undefined;
   /** Each comes after its causal past; at most `MOST_KEPT`. */
   readonly overlooked: readonly Overlooked[];
   /** All reads that overlooked something, in the same order. */
@@ -56,7 +54,7 @@ function analyse(trace: Trace): CausalAnalysis | undefined {
   const writes = new WriteIndex(trace);
   const order = new CausalOrder(trace);
   const looks = new Looks(trace, writes, order);
-  const cycle = fillOrder(trace, order, writes, (read, lastSeen) => {
+  fillOrder(trace, order, writes, (read, lastSeen) => {
     looks.at(read, lastSeen);
   });
   const { overlooked, overlookingReads, conflicts } = looks;
@@ -64,7 +62,6 @@ function analyse(trace: Trace): CausalAnalysis | undefined {
     trace,
     writes,
     order,
-    cycle,
     chances: chancesIn(trace, writes),
     overlooked,
     overlookingReads,

@@ -37,8 +37,8 @@ export function convergenceAnomalies(
 
 /** Whether a history is causally convergent, without any telling of why not. */
 export function isConvergent(analysis: CausalAnalysis): boolean {
-  const { trace, cycle, overlookingReads } = analysis;
-  return trace.impossible.length === 0 && !cycle && overlookingReads.length === 0 && !conflictCycle(analysis);
+  const { trace, overlookingReads } = analysis;
+  return trace.impossible.length === 0 && overlookingReads.length === 0 && !conflictCycle(analysis);
 }
 
 const conflictCycles = new WeakMap<CausalAnalysis, Edge[] | undefined>();

@@ -53,11 +53,6 @@ export class CausalOrder {
   }
 }
 
-/** A cycle of session order and reads-from: what the events of each were waiting for, session after session. */
-export interface Cycle {
-  readonly events: readonly number[];
-}
-
 /**
  * Hears of a read when all of its causal past has been gone through. What the read itself returned is part of that
  * past, unless the read is one of several of one operation.
@@ -67,14 +62,10 @@ type Look = (read: number, lastSeen: Int32Array) => void;
 
 /**
  * Works out the rows of all writes, and looks at all reads: goes through the events so that each comes after its past.
- * @returns a cycle when causality has one; then nothing was made of what is on it and after it
+ * Causality cannot go round in a circle (CyclicCO): somewhere on it a read would have ended before the write began whose
+ * value it returned, and such reads are not among the events.
  */
-export function fillOrder(
-  trace: Trace,
-  order: CausalOrder,
-  writes: WriteIndex,
-  look: Look,
-): Cycle | undefined {
+export function fillOrder(trace: Trace, order: CausalOrder, writes: WriteIndex, look: Look): void {
   const { sessionStart, session, source, isWrite, lastOfOperation } = trace;
   const walk = new Walk(trace, order, writes);
   const next = sessionStart.slice(0, order.sessions);
@@ -114,7 +105,6 @@ export function fillOrder(
     }
   };
   for (let at = ready.pop(); at !== undefined; at = ready.pop()) advance(at);
-  return cycleAmong(trace, next);
 }
 
 /** How far into the others each session has seen while all go on. */
@@ -166,28 +156,4 @@ class Walk {
       }
     }
   }
-}
-
-/** The sessions that could not go on wait for each other: followed far enough, somebody waits for itself. */
-function cycleAmong(
-  { sessionStart, session, source, lastOfOperation }: Trace,
-  next: Int32Array,
-): Cycle | undefined {
-  const isStuck = (at: number): boolean => (next[at] as number) < (sessionStart[at + 1] as number);
-  let at = next.findIndex((_, one) => isStuck(one));
-  if (at < 0) return undefined;
-  const blockerOf = (one: number): [read: number, write: number] => {
-    const first = next[one] as number;
-    for (let read = first; read <= (lastOfOperation[first] as number); read++) {
-      const write = source[read] as number;
-      if (write !== INITIAL && write >= (next[session[write] as number] as number)) return [read, write];
-    }
-    throw new Error('A session stopped although nothing was in its way.');
-  };
-  const visited: number[] = [];
-  while (!visited.includes(at)) {
-    visited.push(at);
-    at = session[blockerOf(at)[1]] as number;
-  }
-  return { events: visited.slice(visited.indexOf(at)).flatMap((one) => blockerOf(one)) };
 }
