@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { type FailureTally, type Tally, verdictOf } from '../../src/campaign/tally.js';
+import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
 import { campaignAnswer, failuresByFrequency, failureTitle, ruleOfThree } from '../campaign-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import { showText } from '../show-value.js';
@@ -13,6 +14,17 @@ export interface KeptFailure {
   readonly path?: string;
   /** The command that makes the run again. */
   readonly command?: string;
+  readonly shrunk?: ShrunkFailure;
+}
+
+/** What is left of a failure's smallest seed when all that does not matter is cut away. */
+export interface ShrunkFailure {
+  readonly size: PlanSize;
+  /** Whether nothing simpler was left to try. */
+  readonly complete: boolean;
+  /** Where its report is. */
+  readonly path: string;
+  readonly command: string;
 }
 
 const MOST_SHOWN = 12;
@@ -77,7 +89,19 @@ function failureLines(
   if (failure.failure) lines.push(palette.dim(`  shape: ${showText(failure.failure.shape, width - 9)}`));
   if (known?.command) lines.push(`  ${palette.cyan(known.command)}`);
   if (known?.path) lines.push(`  report: ${known.path}`);
+  if (known?.shrunk) {
+    const { size, complete, path, command } = known.shrunk;
+    lines.push(
+      `  shrunk to ${palette.bold(sizeWords(size))}${complete ? '' : palette.dim(' (the time for it was up)')}`,
+      `  ${palette.cyan(command)}`,
+      `  report: ${path}`,
+    );
+  }
   return lines;
+}
+
+function sizeWords({ operations, clients, faults, nodes }: PlanSize): string {
+  return `${counted(operations, 'operation')} by ${counted(clients, 'client')}, ${counted(faults, 'fault')}, ${counted(nodes, 'node')}`;
 }
 
 function cellLines({ cells }: Tally, palette: Palette, width: number): string[] {

@@ -1,6 +1,8 @@
 import { Piscina } from 'piscina';
 import { compiledFile } from '../cluster/compiled-file.js';
+import type { ReproduceTask, Sighting } from './reproduce.js';
 import { crashed } from './run-seed.js';
+import type { CandidateRunner } from './shrink.js';
 import type { SeedReport, SeedTask } from './seed-task.js';
 
 export interface SeedPoolOptions {
@@ -13,9 +15,9 @@ export interface SeedPoolOptions {
 }
 
 /** Threads that run seeds. One that crashes, hangs or runs out of memory is a report like any other, and is replaced. */
-export class SeedPool {
+export class SeedPool implements CandidateRunner {
   readonly workers: number;
-  readonly #pool: Piscina<SeedTask, SeedReport>;
+  readonly #pool: Piscina<SeedTask | ReproduceTask, SeedReport | Sighting | undefined>;
   readonly #timeoutMs: number;
 
   constructor({ workers, timeoutMs, memoryMb }: SeedPoolOptions) {
@@ -31,15 +33,33 @@ export class SeedPool {
 
   async run(task: SeedTask): Promise<SeedReport> {
     const began = performance.now();
+    try {
+      return (await this.#withinTime((signal) => this.#pool.run(task, { signal }))) as SeedReport;
+    } catch (error) {
+      return crashed(task, (error as Error).message, performance.now() - began);
+    }
+  }
+
+  /** As `reproduce`; a candidate that hangs or takes a thread with it shows nothing. */
+  async reproduce(task: ReproduceTask): Promise<Sighting | undefined> {
+    try {
+      const run = (signal: AbortSignal) => this.#pool.run(task, { signal, name: 'reproduce' });
+      return (await this.#withinTime(run)) as Sighting | undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #withinTime<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), this.#timeoutMs);
     try {
-      return await this.#pool.run(task, { signal: timeout.signal });
-    } catch (error) {
+      return await run(timeout.signal);
+    } catch (cause) {
       const why = timeout.signal.aborted
         ? `The run had not ended after ${this.#timeoutMs / 1000} s.`
-        : `The thread ended: ${(error as Error).message}`;
-      return crashed(task, why, performance.now() - began);
+        : `The thread ended: ${(cause as Error).message}`;
+      throw new Error(why, { cause });
     } finally {
       clearTimeout(timer);
     }

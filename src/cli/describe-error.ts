@@ -1,5 +1,7 @@
 import { DockerError } from '../cluster/docker/docker-error.js';
 import { ReplicaStartError } from '../cluster/processes/replica-process.js';
+import { CampaignFolderError } from '../campaign/campaign-folder.js';
+import { RegressionError } from '../campaign/regression.js';
 import { UnfitOperationError } from '../checkers/objects/object-history.js';
 import { ImportError } from '../history/import/import-history.js';
 import { HistoryError } from '../history/pair.js';
@@ -13,10 +15,12 @@ import { InterruptedError } from './interrupt.js';
 /** Mistakes of the caller, for which a stack trace would be noise. */
 function isMistake(error: Error): boolean {
   const mistakes = [
+    CampaignFolderError,
     HistoryError,
     ImportError,
     NoRunError,
     PlanError,
+    RegressionError,
     SettingsError,
     UnfitOperationError,
     UnknownNameError,

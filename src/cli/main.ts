@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { version } from '../run/version.js';
 import { checkCommand } from './commands/check.js';
 import { cleanCommand } from './commands/clean.js';
+import { corpusCommand } from './commands/corpus.js';
 import { demoCommand } from './commands/demo.js';
 import { experimentCommand } from './commands/experiment.js';
 import { exportCommand } from './commands/export.js';
@@ -44,6 +45,7 @@ for (const command of [
   checkCommand(),
   reportCommand(),
   replayCommand(),
+  corpusCommand(),
   exportCommand(),
   listCommand(),
   cleanCommand(),

@@ -80,6 +80,10 @@ export class RunFolder {
   get environmentFile(): string {
     return join(this.path, 'environment.json');
   }
+  /** The failure that the run is kept for; only in campaigns. */
+  get failureFile(): string {
+    return join(this.path, 'failure.json');
+  }
   get logs(): string {
     return join(this.path, 'logs');
   }

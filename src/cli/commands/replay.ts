@@ -1,4 +1,6 @@
 import type { ClusterKind } from '../../cluster/cluster.js';
+import { isRegressionFile, readRegression } from '../../campaign/regression.js';
+import { bisectExitCode } from '../bisect-exit-code.js';
 import { drawPlan, SettingsError } from '../../run/draw-plan.js';
 import { RunFolder } from '../../run/run-folder.js';
 import { loadConfigFile } from '../config-file.js';
@@ -14,17 +16,36 @@ export function replayCommand() {
     .description(
       'Runs the plan of an earlier run again: in simulation exactly, elsewhere with the same operations and faults.',
     )
-    .argument('[run]', 'the folder of a run, such as store/latest, or its plan.json')
+    .argument('[run]', 'the folder of a run, such as store/latest, its plan.json, or a regression')
     .option('--store <folder>', 'where runs are kept', 'store')
+    .option(
+      '--exit-code',
+      'for `git bisect run`: only the exit code, 0 good, 1 bad, 125 where that cannot be told',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   $ npx splitbrain replay store/latest
   $ npx splitbrain replay store/latest --cluster docker
-  $ npx splitbrain replay --seed 42 --workload session`,
+  $ npx splitbrain replay --seed 42 --workload session
+  $ npx splitbrain replay corpus/lost-on-restart.json
+  $ git bisect run npx splitbrain replay corpus/lost-on-restart.json --exit-code`,
     )
-    .action(async (run, { store, ...given }) => {
+    .action(async (run, { store, exitCode, ...given }) => {
+      if (exitCode) {
+        if (run === undefined)
+          throw new SettingsError('Say what to replay: a run, a plan.json or a regression.');
+        process.exitCode = await bisectExitCode(run);
+        return;
+      }
+      if (run !== undefined && isRegressionFile(run)) {
+        const { verdict } = await testPlan(readRegression(run).plan, given.cluster ?? 'simulation', {
+          store,
+        });
+        process.exitCode = exitCodeOf(verdict.valid);
+        return;
+      }
       if (run === undefined) {
         if (given.seed === undefined) {
           throw new SettingsError(
