@@ -1,3 +1,4 @@
+import { thinEvidence } from '../src/campaign/evidence.js';
 import type { FailureTally, Tally } from '../src/campaign/tally.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { counted, formatCount } from './quantity.js';
@@ -13,7 +14,28 @@ export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): str
   if (seeds === 0) return 'No seed was run.';
   if (unknown > 0)
     return `No seed failed; ${formatCount(unknown)} of ${formatCount(seeds)} could not be judged.`;
+  const thin = thinIn(cells);
+  if (thin.length > 0) {
+    return `No seed failed, but all together there is too little evidence for ${thin.slice(0, 4).join(', ')}.`;
+  }
   return `All ${counted(seeds, 'seed')} kept every promise.`;
+}
+
+/** What there is too little evidence for in some cell, each once. */
+function thinIn(cells: Tally['cells']): string[] {
+  return [...new Set(Object.values(cells).flatMap(({ evidence }) => thinEvidence(evidence)))];
+}
+
+/** The least evidence that there is for anything, over all cells: `durability 12,340`. */
+export function leastEvidence({ cells }: Tally, most: number): string[] {
+  const least = new Map<string, number>();
+  for (const { evidence } of Object.values(cells)) {
+    for (const [name, { met }] of Object.entries(evidence)) {
+      least.set(name, Math.min(met, least.get(name) ?? Infinity));
+    }
+  }
+  const ascending = [...least].sort(([, a], [, b]) => a - b);
+  return ascending.slice(0, most).map(([name, met]) => `${name} ${formatCount(met)}`);
 }
 
 /** What a failure is, in a few words. */

@@ -1,7 +1,13 @@
 import pc from 'picocolors';
 import { type FailureTally, type Tally, verdictOf } from '../../src/campaign/tally.js';
 import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
-import { campaignAnswer, failuresByFrequency, failureTitle, ruleOfThree } from '../campaign-words.js';
+import {
+  campaignAnswer,
+  failuresByFrequency,
+  failureTitle,
+  leastEvidence,
+  ruleOfThree,
+} from '../campaign-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import { showText } from '../show-value.js';
 import type { TerminalOptions } from '../terminal.js';
@@ -71,6 +77,9 @@ function answerLines(tally: Tally, palette: Palette, width: number): string[] {
   const lines = [`${badge}  ${palette.bold(campaignAnswer(tally))}`, palette.dim(`  ${figures.join(' · ')}`)];
   if (valid === true && seeds >= 3)
     lines.push(...indent(wrap(`What that is worth: ${ruleOfThree(seeds)}.`, width - 4), '  '));
+  const least = leastEvidence(tally, 4);
+  if (least.length > 0)
+    lines.push(...indent(wrap(`Least evidence: ${least.join(' · ')}.`, width - 4).map(palette.dim), '  '));
   return lines;
 }
 

@@ -3,6 +3,7 @@ import { simulate } from '../controller/simulate.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { judgeSimulated } from '../run/judge-simulated.js';
 import { describeDivergence, verifyDeterminism } from '../run/verify-determinism.js';
+import { seedOutcome } from './evidence.js';
 import { failuresOf } from './failure.js';
 import type { SeedReport, SeedTask } from './seed-task.js';
 
@@ -28,10 +29,12 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
         crash = `Not deterministic. ${divergence ? describeDivergence(divergence) : 'Two runs parted, two others did not.'}`;
       }
     }
+    const { valid, evidence } = seedOutcome(verdict, plan.minEvidence);
     return {
       ...about,
-      valid: crash === undefined ? verdict.valid : false,
+      valid: crash === undefined ? valid : false,
       failures,
+      evidence,
       ...(crash !== undefined && { crash }),
       hash: run.hash,
       operations: history.operations.length,
@@ -58,6 +61,7 @@ export function crashed(
     ...(canary && { canary }),
     failures: [],
     crash,
+    evidence: {},
     operations: 0,
     simulatedMs: 0,
     wallMs,

@@ -1,4 +1,5 @@
 import type { RunSettings } from '../run/settings.js';
+import type { EvidenceByName } from './evidence.js';
 import type { Failure } from './failure.js';
 
 /** One seed of a campaign, to be run by a worker. */
@@ -28,6 +29,8 @@ export interface SeedReport {
   readonly crash?: string;
   /** The rolling hash over everything that happened; absent after a crash. */
   readonly hash?: string;
+  /** Of what was promised, and of faults: summed up over a campaign. */
+  readonly evidence: EvidenceByName;
   /** Client operations. */
   readonly operations: number;
   /** What the run lasted in its own time, and what it took in ours. */

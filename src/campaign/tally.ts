@@ -1,3 +1,4 @@
+import { type EvidenceByName, summedEvidence, thinEvidence } from './evidence.js';
 import type { Failure } from './failure.js';
 import type { SeedReport } from './seed-task.js';
 
@@ -6,6 +7,8 @@ export interface Outcomes {
   readonly valid: number;
   readonly unknown: number;
   readonly invalid: number;
+  /** Of all its seeds together. */
+  readonly evidence: EvidenceByName;
 }
 
 /** A way in which promises were broken, or runs crashed, and the seeds that showed it. */
@@ -63,10 +66,17 @@ export function withReport(tally: Tally, report: SeedReport): Tally {
     return { ...all, canaries: { planted: planted + 1, reported: reported + (valid === false ? 1 : 0) } };
   }
   const outcome = valid === 'unknown' ? 'unknown' : valid ? 'valid' : 'invalid';
-  const before = tally.cells[cell] ?? { valid: 0, unknown: 0, invalid: 0 };
+  const before = tally.cells[cell] ?? noOutcomes;
   return {
     ...all,
-    cells: { ...tally.cells, [cell]: { ...before, [outcome]: before[outcome] + 1 } },
+    cells: {
+      ...tally.cells,
+      [cell]: {
+        ...before,
+        [outcome]: before[outcome] + 1,
+        evidence: summedEvidence(before.evidence, report.evidence),
+      },
+    },
     failures: mergedFailures(tally.failures, failuresIn(report)),
     seeds: tally.seeds + 1,
     operations: tally.operations + operations,
@@ -74,15 +84,18 @@ export function withReport(tally: Tally, report: SeedReport): Tally {
   };
 }
 
+const noOutcomes: Outcomes = { valid: 0, unknown: 0, invalid: 0, evidence: {} };
+
 /** Two parts of a campaign together. */
 export function merged(one: Tally, other: Tally): Tally {
   const cells = { ...one.cells };
-  for (const [name, { valid, unknown, invalid }] of Object.entries(other.cells)) {
-    const known = cells[name] ?? { valid: 0, unknown: 0, invalid: 0 };
+  for (const [name, { valid, unknown, invalid, evidence }] of Object.entries(other.cells)) {
+    const known = cells[name] ?? noOutcomes;
     cells[name] = {
       valid: known.valid + valid,
       unknown: known.unknown + unknown,
       invalid: known.invalid + invalid,
+      evidence: summedEvidence(known.evidence, evidence),
     };
   }
   return {
@@ -103,7 +116,9 @@ export function merged(one: Tally, other: Tally): Tally {
 export function verdictOf({ cells, failures, canaries, seeds }: Tally): boolean | 'unknown' {
   if (Object.keys(failures).length > 0) return false;
   if (canaries.planted > 0 && canaries.reported === 0) return false;
-  return seeds === 0 || Object.values(cells).some(({ unknown }) => unknown > 0) ? 'unknown' : true;
+  const isDoubtful = ({ unknown, evidence }: Outcomes): boolean =>
+    unknown > 0 || thinEvidence(evidence).length > 0;
+  return seeds === 0 || Object.values(cells).some(isDoubtful) ? 'unknown' : true;
 }
 
 function failuresIn(report: SeedReport): Record<string, FailureTally> {

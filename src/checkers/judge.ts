@@ -119,6 +119,9 @@ function settings(
   };
 }
 
+/** What stands in the evidence of a guarantee that nobody looked for. */
+export const NOT_LOOKED_FOR = 'not looked for';
+
 /** What becomes of a promise that this workload cannot put to the test. */
 function notShown(guarantee: Guarantee): CheckResult {
   return {
@@ -126,7 +129,7 @@ function notShown(guarantee: Guarantee): CheckResult {
     holds: 'unknown',
     anomalies: [],
     anomalyCount: 0,
-    evidence: { chances: 0, what: 'not looked for' },
+    evidence: { chances: 0, what: NOT_LOOKED_FOR },
     why: 'The workload cannot show whether it holds.',
   };
 }

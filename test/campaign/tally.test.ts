@@ -9,6 +9,7 @@ const report = (more: Partial<SeedReport> = {}): SeedReport => ({
   seed: 's-0',
   valid: true,
   failures: [],
+  evidence: {},
   hash: 'h',
   operations: 10,
   simulatedMs: 100,
@@ -23,8 +24,8 @@ describe('a tally', () => {
   it('counts outcomes by cell', () => {
     const tally = tallyOf(report(), report({ valid: 'unknown' }), report({ cell: 'b', valid: false }));
     expect(tally.cells).toEqual({
-      a: { valid: 1, unknown: 1, invalid: 0 },
-      b: { valid: 0, unknown: 0, invalid: 1 },
+      a: { valid: 1, unknown: 1, invalid: 0, evidence: {} },
+      b: { valid: 0, unknown: 0, invalid: 1, evidence: {} },
     });
     expect(tally).toMatchObject({ seeds: 3, operations: 30, simulatedMs: 300 });
   });
@@ -43,6 +44,15 @@ describe('a tally', () => {
         fastest: { number: 7, seed: 's-7', operations: 20, simulatedMs: 50 },
       },
     ]);
+  });
+
+  it('sums up evidence, and is unknown only where all of it together is too thin', () => {
+    const seen = (met: number) => report({ evidence: { linearizability: { met, needed: 10 } } });
+    expect(verdictOf(tallyOf(seen(4), seen(5)))).toBe('unknown');
+    const enough = tallyOf(seen(4), seen(5), seen(1));
+    expect(verdictOf(enough)).toBe(true);
+    expect(enough.cells['a']?.evidence).toEqual({ linearizability: { met: 10, needed: 10 } });
+    expect(merged(tallyOf(seen(4)), tallyOf(seen(5), seen(1)))).toEqual(enough);
   });
 
   it('tells crashes apart by what they say, but for numbers', () => {
