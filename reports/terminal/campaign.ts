@@ -1,51 +1,38 @@
 import pc from 'picocolors';
 import { type FailureTally, type Tally, verdictOf } from '../../src/campaign/tally.js';
-import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
+import type { CampaignRecord, KeptFailure } from '../campaign/record.js';
 import {
   campaignAnswer,
   failuresByFrequency,
   failureTitle,
+  keptOf,
   leastEvidence,
   ruleOfThree,
-} from '../campaign-words.js';
+  sizeWords,
+} from '../campaign/words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import { showText } from '../show-value.js';
 import type { TerminalOptions } from '../terminal.js';
 import { alignColumns, indent, type Palette, wrap } from './text.js';
 
-/** What is known of a kept failure beside the tally. */
-export interface KeptFailure {
-  readonly failure: FailureTally;
-  /** Where its smallest seed's run is kept. */
-  readonly path?: string;
-  /** The command that makes the run again. */
-  readonly command?: string;
-  readonly shrunk?: ShrunkFailure;
-}
-
-/** What is left of a failure's smallest seed when all that does not matter is cut away. */
-export interface ShrunkFailure {
-  readonly size: PlanSize;
-  /** Whether nothing simpler was left to try. */
-  readonly complete: boolean;
-  /** Where its report is. */
-  readonly path: string;
-  readonly command: string;
-}
-
 const MOST_SHOWN = 12;
 
-/** A campaign's outcome for the terminal: the answer, the failures with how to see them again, then the figures. */
+/**
+ * A campaign's outcome for the terminal: the answer, the failures with how to see them again, then the figures.
+ * @param folder the campaign's folder, as a person would write it
+ */
 export function renderCampaign(
-  tally: Tally,
-  kept: readonly KeptFailure[],
+  { tally, kept }: CampaignRecord,
+  folder: string,
   { colour, width = 100 }: TerminalOptions,
 ): string {
   const palette = pc.createColors(colour);
   const failures = failuresByFrequency(tally);
   const sections = [
     answerLines(tally, palette, width),
-    ...failures.slice(0, MOST_SHOWN).map((failure) => failureLines(failure, kept, palette, width)),
+    ...failures
+      .slice(0, MOST_SHOWN)
+      .map((failure) => failureLines(failure, keptOf(failure, kept), folder, palette, width)),
     failures.length > MOST_SHOWN
       ? [palette.dim(`… and ${counted(failures.length - MOST_SHOWN, 'more failure')}`)]
       : [],
@@ -85,32 +72,29 @@ function answerLines(tally: Tally, palette: Palette, width: number): string[] {
 
 function failureLines(
   failure: FailureTally,
-  kept: readonly KeptFailure[],
+  known: KeptFailure | undefined,
+  folder: string,
   palette: Palette,
   width: number,
 ): string[] {
   const { cell, seeds, first, smallest } = failure;
-  const known = kept.find((one) => one.failure === failure);
   const lines = [
     palette.red(palette.bold(`✗ ${showText(failureTitle(failure), width - 2)}`)),
     `  ${showText(cell, 60)} · ${counted(seeds, 'seed')}, first number ${formatCount(first)} · smallest ${showText(smallest.seed, 60)}, ${counted(smallest.operations, 'operation')}`,
   ];
   if (failure.failure) lines.push(palette.dim(`  shape: ${showText(failure.failure.shape, width - 9)}`));
   if (known?.command) lines.push(`  ${palette.cyan(known.command)}`);
-  if (known?.path) lines.push(`  report: ${known.path}`);
+  if (known?.report !== undefined) lines.push(`  report: ${folder}/${known.report}`);
   if (known?.shrunk) {
-    const { size, complete, path, command } = known.shrunk;
+    const { size, complete, report, command, story } = known.shrunk;
     lines.push(
       `  shrunk to ${palette.bold(sizeWords(size))}${complete ? '' : palette.dim(' (the time for it was up)')}`,
+      ...(story === undefined ? [] : indent(wrap(showText(story, 1000), width - 6), '    ')),
       `  ${palette.cyan(command)}`,
-      `  report: ${path}`,
+      `  report: ${folder}/${report}`,
     );
   }
   return lines;
-}
-
-function sizeWords({ operations, clients, faults, nodes }: PlanSize): string {
-  return `${counted(operations, 'operation')} by ${counted(clients, 'client')}, ${counted(faults, 'fault')}, ${counted(nodes, 'node')}`;
 }
 
 function cellLines({ cells }: Tally, palette: Palette, width: number): string[] {

@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Campaign, Shard } from './campaign.js';
+import type { FailureKind } from './reproduce.js';
 import type { SeedReport } from './seed-task.js';
 import type { Tally } from './tally.js';
 
@@ -47,8 +48,9 @@ const blobSchema = z.looseObject({
  *
  *     campaign.json   what was asked for
  *     journal.jsonl   a line for each seed as it ended, so that nothing is lost whatever happens
- *     failures/       the kept seeds of each failure, with their reports
  *     blob.json       what it came to
+ *     failures/       the kept seeds of each failure, and what shrinking left of them, with their reports
+ *     index.html, junit.xml, summary.md
  */
 export class CampaignFolder {
   readonly path: string;
@@ -143,8 +145,10 @@ export class CampaignFolder {
     return join(this.path, 'journal.jsonl');
   }
 
-  get failures(): string {
-    return join(this.path, 'failures');
+  /** Where the run of a kept seed is, or what was left of it when it was shrunk for a failure. */
+  keptSeed(number: number, failure?: FailureKind): string {
+    const shrunk = failure ? `-${failure.guarantee}-${failure.kind}` : '';
+    return join(this.path, 'failures', `seed-${number}${shrunk}`);
   }
 
   /** Whole or not at all, so that a reader never sees half a file. */

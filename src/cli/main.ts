@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.js';
 import { experimentCommand } from './commands/experiment.js';
 import { exportCommand } from './commands/export.js';
 import { listCommand } from './commands/list.js';
+import { mergeCommand } from './commands/merge.js';
 import { planCommand } from './commands/plan.js';
 import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
@@ -39,6 +40,7 @@ for (const command of [
   demoCommand(),
   testCommand(),
   tortureCommand(),
+  mergeCommand(),
   experimentCommand(),
   planCommand(),
   runCommand(),

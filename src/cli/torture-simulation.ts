@@ -1,26 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pc from 'picocolors';
-import { type Campaign, type Shard, taskNumber } from '../campaign/campaign.js';
+import type { Campaign, Shard } from '../campaign/campaign.js';
 import { type CampaignFile, CampaignFolder } from '../campaign/campaign-folder.js';
-import { type CampaignResult, runCampaign } from '../campaign/run-campaign.js';
+import { runCampaign } from '../campaign/run-campaign.js';
 import { SeedPool } from '../campaign/seed-pool.js';
-import { shrink } from '../campaign/shrink.js';
-import { emptyTally, type FailureTally, type Tally, verdictOf, withReport } from '../campaign/tally.js';
-import { planSize } from '../plan/shrinking/plan-size.js';
-import { drawPlan } from '../run/draw-plan.js';
-import { RunFolder } from '../run/run-folder.js';
-import { failuresByFrequency } from '../../reports/campaign-words.js';
-import { type KeptFailure, renderCampaign, type ShrunkFailure } from '../../reports/terminal/campaign.js';
+import { emptyTally, type FailureTally, withReport } from '../campaign/tally.js';
 import { CampaignStatus } from './campaign-status.js';
+import { concludeCampaign } from './conclude-campaign.js';
 import { exitCodeOf } from './exit-code.js';
 import { interruptible } from './interrupt.js';
-import { printing } from './printing.js';
-import { commandLine } from './settings-options.js';
-import { keepRun, shortPath } from './stages.js';
-
-/** Seeds that are kept with their reports: those of the most frequent failures. */
-const MOST_KEPT = 10;
+import { shortPath } from './stages.js';
 
 /** How a campaign is run, as against what it runs. */
 export interface TortureOptions {
@@ -57,10 +45,8 @@ export async function tortureSimulation(
   });
   const known = new Set(Object.keys(before.reduce(withReport, emptyTally).failures));
   const pool = new SeedPool(options.pool);
-  let result: CampaignResult | undefined;
-  let kept: readonly KeptFailure[];
   try {
-    result = await interruptible((signal) =>
+    const result = await interruptible((signal) =>
       runCampaign({
         campaign,
         shard,
@@ -81,18 +67,15 @@ export async function tortureSimulation(
     );
     const { tally, complete, wallMs } = result;
     const file = folder.read() as CampaignFile;
-    folder.writeBlob({ ...file, tally, wallMs: spentMs + wallMs, complete });
-    kept = await keepFailures({ campaign, tally, folder, pool, shrinkBudgetMs: options.shrinkBudgetMs });
+    const blob = { ...file, tally, wallMs: spentMs + wallMs, complete };
+    status.clear();
+    const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs: options.shrinkBudgetMs });
+    if (!complete) process.stderr.write('The campaign was cut off; the same command goes on with it.\n');
+    process.exitCode = exitCodeOf(valid);
   } finally {
     status.clear();
     await pool.close();
   }
-  const { tally, complete } = result;
-  process.stdout.write(
-    `${renderCampaign(tally, kept, printing)}\n\n${pc.dim(`  ${shortPath(folder.path)}`)}\n`,
-  );
-  if (!complete) process.stderr.write('The campaign was cut off; the same command goes on with it.\n');
-  process.exitCode = exitCodeOf(verdictOf(tally));
 
   function folderFor(
     wanted: Campaign,
@@ -133,78 +116,4 @@ function describeCampaign({ seed, cells, seeds, swarm }: Campaign, { index, coun
 
 function describeFailure({ failure, crash, cell, smallest }: FailureTally): string {
   return `${failure ? failure.kind : (crash ?? '')} in ${cell}, seed ${smallest.seed}`;
-}
-
-interface KeepOptions {
-  readonly campaign: Campaign;
-  readonly tally: Tally;
-  readonly folder: CampaignFolder;
-  readonly pool: SeedPool;
-  readonly shrinkBudgetMs: number;
-}
-
-/** Keeps the smallest seeds of the most frequent failures. Ctrl-C leaves the rest unshrunk. */
-async function keepFailures(options: KeepOptions): Promise<readonly KeptFailure[]> {
-  const failures = failuresByFrequency(options.tally).slice(0, MOST_KEPT);
-  if (failures.length === 0) return [];
-  return interruptible(async (signal) => {
-    const kept: KeptFailure[] = [];
-    for (const failure of failures) {
-      const { command, path } = await keepSmallest(options, failure);
-      const shrunk = signal.aborted ? undefined : await shrinkSmallest(options, failure, signal);
-      kept.push({ failure, command, ...(path !== undefined && { path }), ...(shrunk && { shrunk }) });
-    }
-    return kept;
-  });
-}
-
-/** Runs a failure's smallest seed once more, with all its files and its report; a crash has none. */
-async function keepSmallest(
-  { campaign, folder }: KeepOptions,
-  { failure, smallest }: FailureTally,
-): Promise<{ readonly command: string; readonly path?: string }> {
-  const { settings } = taskNumber(campaign, smallest.number);
-  const command = commandLine('test', settings);
-  if (!failure) return { command };
-  // One seed may be the smallest of several failures.
-  const run = new RunFolder(join(folder.failures, `seed-${smallest.number}`));
-  if (!existsSync(run.reportFile)) await keepRun(run, drawPlan(settings), command);
-  return { command, path: shortPath(run.reportFile) };
-}
-
-/** Shrinks a failure's smallest seed, and keeps what is left of it beside the seed itself. */
-async function shrinkSmallest(
-  { campaign, folder, pool, shrinkBudgetMs }: KeepOptions,
-  { failure, smallest }: FailureTally,
-  signal: AbortSignal,
-): Promise<ShrunkFailure | undefined> {
-  if (!failure || shrinkBudgetMs === 0) return undefined;
-  const run = new RunFolder(join(folder.failures, `seed-${smallest.number}-${failure.kind}`));
-  let complete = true;
-  if (!existsSync(run.reportFile)) {
-    const shrunk = await shrink({
-      plan: drawPlan(taskNumber(campaign, smallest.number).settings),
-      failure,
-      runner: pool,
-      budgetMs: shrinkBudgetMs,
-      signal,
-      onProgress({ plan, candidates }) {
-        if (!process.stderr.isTTY) return;
-        const { operations, faults } = planSize(plan);
-        const words = `shrinking ${failure.kind}: ${operations} operations, ${faults} faults after ${candidates} plans`;
-        process.stderr.write(`\r\x1b[2K${pc.dim(words)}`);
-      },
-    });
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
-    if (!shrunk) return undefined;
-    ({ complete } = shrunk);
-    await keepRun(run, shrunk.plan, `npx splitbrain replay ${shortPath(run.path)}`);
-    run.write(run.failureFile, failure);
-  }
-  return {
-    size: planSize(run.readPlan()),
-    complete,
-    path: shortPath(run.reportFile),
-    command: `npx splitbrain replay ${shortPath(run.path)}`,
-  };
 }

@@ -104,6 +104,12 @@ export class RunFolder {
     return parsePlan(readFileSync(this.planFile, 'utf8'));
   }
 
+  /** Which failure the run is kept for, if a campaign kept it. */
+  readFailure(): unknown {
+    if (!existsSync(this.failureFile)) return undefined;
+    return JSON.parse(readFileSync(this.failureFile, 'utf8'));
+  }
+
   readEnvironment(): RunEnvironment | undefined {
     if (!existsSync(this.environmentFile)) return undefined;
     return JSON.parse(readFileSync(this.environmentFile, 'utf8')) as RunEnvironment;

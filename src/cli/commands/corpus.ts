@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from '@commander-js/extra-typings';
 import pc from 'picocolors';
@@ -60,7 +60,7 @@ function addCommand() {
     .action(async (run, { name, seeds, workers, replace, corpus }) => {
       const kept = RunFolder.open(run);
       const plan = kept.readPlan();
-      const { failure, hash } = await failureOf(plan, keptFor(kept));
+      const { failure, hash } = await failureOf(plan, kept.readFailure() as FailureKind | undefined);
       const pool = new SeedPool({ workers, timeoutMs: 60_000, memoryMb: 1024 });
       try {
         const seen = await interruptible((signal) =>
@@ -85,11 +85,6 @@ function addCommand() {
         await pool.close();
       }
     });
-}
-
-/** The failure that a campaign kept a run for, if it says so. */
-function keptFor({ failureFile }: RunFolder): FailureKind | undefined {
-  return existsSync(failureFile) ? (JSON.parse(readFileSync(failureFile, 'utf8')) as FailureKind) : undefined;
 }
 
 /** @throws SettingsError when the plan does not break that promise, or none */

@@ -1,7 +1,9 @@
-import { thinEvidence } from '../src/campaign/evidence.js';
-import type { FailureTally, Tally } from '../src/campaign/tally.js';
-import { guaranteeWords } from './guarantee-words.js';
-import { counted, formatCount } from './quantity.js';
+import { thinEvidence } from '../../src/campaign/evidence.js';
+import type { FailureTally, Tally } from '../../src/campaign/tally.js';
+import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
+import { guaranteeWords } from '../guarantee-words.js';
+import { counted, formatCount } from '../quantity.js';
+import type { KeptFailure } from './record.js';
 
 /** What a campaign came to, in a sentence. */
 export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): string {
@@ -22,7 +24,7 @@ export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): str
 }
 
 /** What there is too little evidence for in some cell, each once. */
-function thinIn(cells: Tally['cells']): string[] {
+export function thinIn(cells: Tally['cells']): string[] {
   return [...new Set(Object.values(cells).flatMap(({ evidence }) => thinEvidence(evidence)))];
 }
 
@@ -52,4 +54,25 @@ export function ruleOfThree(seeds: number): string {
 /** Failures: the most frequent first. */
 export function failuresByFrequency({ failures }: Tally): FailureTally[] {
   return Object.values(failures).sort((a, b) => b.seeds - a.seeds || a.first - b.first);
+}
+
+/** What is kept of a failure, if it was kept. */
+export function keptOf(failure: FailureTally, kept: readonly KeptFailure[]): KeptFailure | undefined {
+  return kept.find((one) => one.failure === failure);
+}
+
+/** How large a plan is: `2 operations by 1 client, 1 fault, 3 nodes`. */
+export function sizeWords({ operations, clients, faults, nodes }: PlanSize): string {
+  return `${counted(operations, 'operation')} by ${counted(clients, 'client')}, ${counted(faults, 'fault')}, ${counted(nodes, 'node')}`;
+}
+
+/** A failure in plain lines: where and how often, what proves it, and how to see it again. */
+export function toldFailure({ failure, command, shrunk }: KeptFailure): string[] {
+  const { cell, seeds, smallest } = failure;
+  return [
+    `${failureTitle(failure)} in ${cell}: ${counted(seeds, 'seed')}, the smallest ${smallest.seed}.`,
+    shrunk?.story,
+    shrunk && `Shrunk to ${sizeWords(shrunk.size)}: ${shrunk.command}`,
+    command === '' ? undefined : command,
+  ].filter((line) => line !== undefined);
 }

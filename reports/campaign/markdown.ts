@@ -1,0 +1,71 @@
+import { verdictOf } from '../../src/campaign/tally.js';
+import { counted, formatCount, formatDuration } from '../quantity.js';
+import type { CampaignRecord, KeptFailure } from './record.js';
+import { campaignAnswer, failureTitle, keptOf, ruleOfThree, sizeWords } from './words.js';
+import { failuresByFrequency } from './words.js';
+
+const MOST_SHOWN = 20;
+
+/** A campaign in Markdown, for the page of a CI job. */
+export function renderMarkdown({ campaign, tally, kept, wallMs, complete }: CampaignRecord): string {
+  const valid = verdictOf(tally);
+  const sign = valid === true ? '✅' : valid === false ? '❌' : '❔';
+  const failures = failuresByFrequency(tally);
+  const rate = wallMs > 0 ? `${(tally.seeds / (wallMs / 1000)).toFixed(1)} seeds per second` : undefined;
+  const figures = [
+    counted(tally.seeds, 'seed'),
+    counted(tally.operations, 'operation'),
+    `${formatDuration(tally.simulatedMs * 1e6)} simulated`,
+    rate,
+  ].filter((part) => part !== undefined);
+  return [
+    `## ${sign} ${escapeMarkdown(campaignAnswer(tally))}`,
+    '',
+    `${figures.join(' · ')}; seeds ${code(`${campaign.seed}-…`)}${complete ? '' : '; cut off before its end'}`,
+    ...(valid === true && tally.seeds >= 3 ? ['', `What that is worth: ${ruleOfThree(tally.seeds)}.`] : []),
+    ...failures.slice(0, MOST_SHOWN).flatMap((failure) => {
+      const known = keptOf(failure, kept) ?? { failure, command: '' };
+      return ['', `### ${escapeMarkdown(failureTitle(failure))}`, '', ...failureLines(known)];
+    }),
+    ...(failures.length > MOST_SHOWN
+      ? ['', `… and ${counted(failures.length - MOST_SHOWN, 'more failure')}`]
+      : []),
+    '',
+    '| cell | kept | failed | unknown |',
+    '| --- | ---: | ---: | ---: |',
+    ...Object.entries(tally.cells).map(
+      ([name, { valid: held, invalid, unknown }]) =>
+        `| ${escapeMarkdown(name)} | ${formatCount(held)} | ${formatCount(invalid)} | ${formatCount(unknown)} |`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function failureLines({ failure, command, shrunk }: KeptFailure): string[] {
+  const { cell, seeds, smallest } = failure;
+  return [
+    `${escapeMarkdown(cell)}: ${counted(seeds, 'seed')}, the smallest ${code(smallest.seed)}.`,
+    ...(shrunk
+      ? ['', `Shrunk to ${sizeWords(shrunk.size)}.${shrunk.story ? ` ${escapeMarkdown(shrunk.story)}` : ''}`]
+      : []),
+    ...(command === ''
+      ? []
+      : ['', fenced([shrunk?.command, command].filter((one) => one !== undefined).join('\n'))]),
+  ];
+}
+
+/** Text that means nothing in Markdown but itself. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_[\]#@|<>~&]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const code = (text: string): string => `<code>${escapeMarkdown(text)}</code>`;
+
+/** A block of code that its content cannot end. */
+function fenced(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return `${fence}\n${text}\n${fence}`;
+}

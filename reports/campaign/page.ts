@@ -1,0 +1,197 @@
+import { verdictOf } from '../../src/campaign/tally.js';
+import { pageAssets, policyHash } from '../page/assets.js';
+import { icon } from '../page/icon.js';
+import { html, Markup } from '../page/markup.js';
+import { toneOf } from '../page/verdict-section.js';
+import { counted, formatCount, formatDuration } from '../quantity.js';
+import { showText } from '../show-value.js';
+import type { CampaignRecord, KeptFailure } from './record.js';
+import {
+  campaignAnswer,
+  failuresByFrequency,
+  failureTitle,
+  keptOf,
+  ruleOfThree,
+  sizeWords,
+} from './words.js';
+
+/**
+ * A campaign as one HTML file that loads nothing; only its links lead to the reports beside it.
+ * @throws Error when the page's own code has not been built
+ */
+export function renderCampaignPage(record: CampaignRecord): string {
+  const { script, style } = pageAssets();
+  const policy = [
+    `default-src 'none'`,
+    `script-src ${policyHash(script)}`,
+    `style-src ${policyHash(style)}`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  const answer = campaignAnswer(record.tally);
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${answer} · splitbrain</title>
+        ${new Markup(`<style>${style}</style>`)}
+      </head>
+      <body>
+        <main>
+          ${answerSection(record, answer)} ${failuresSection(record)} ${cellsSection(record)}
+          ${probesSection(record)}
+        </main>
+        <footer>Written by splitbrain. This page is one file and loads nothing.</footer>
+        ${new Markup(`<script>${script}</script>`)}
+      </body>
+    </html> `.text;
+}
+
+function answerSection(
+  { campaign, shard, tally, wallMs, complete, startedAt }: CampaignRecord,
+  answer: string,
+) {
+  const valid = verdictOf(tally);
+  const tone = toneOf(valid);
+  const { seeds, operations, simulatedMs, canaries } = tally;
+  const rate = wallMs > 0 ? `${(seeds / (wallMs / 1000)).toFixed(1)} per second` : '';
+  const figures: readonly (readonly [string, string, string] | false)[] = [
+    ['Seeds', formatCount(seeds), rate],
+    [
+      'Operations',
+      formatCount(operations),
+      wallMs > 0 ? `${formatCount(Math.round(operations / (wallMs / 1000)))} per second` : '',
+    ],
+    ['Simulated', formatDuration(simulatedMs * 1e6), `in ${formatDuration(wallMs * 1e6)}`],
+    ['Seeds named', `${showText(campaign.seed, 30)}-…`, startedAt.slice(0, 16).replace('T', ' ')],
+    canaries.planted > 0 && [
+      'Canaries',
+      `${canaries.reported} of ${canaries.planted}`,
+      'planted bugs reported',
+    ],
+    shard.count > 1 && ['Shard', `${shard.index} of ${shard.count}`, ''],
+  ];
+  return html`<header class="verdict ${tone}">
+    <p class="subject">Campaign</p>
+    <h1>${icon(tone)}<span>${answer}</span></h1>
+    ${
+      !complete &&
+      html`<ul class="reasons">
+        <li>It was cut off before its end.</li>
+      </ul>`
+    }
+    ${valid === true && seeds >= 3 && html`<p class="lead">What that is worth: ${ruleOfThree(seeds)}.</p>`}
+    <dl class="figures">
+      ${figures.map(
+        (cell) =>
+          cell &&
+          html`<div>
+            <dt>${cell[0]}</dt>
+            <dd>${cell[1]}<small>${cell[2]}</small></dd>
+          </div>`,
+      )}
+    </dl>
+  </header>`;
+}
+
+function failuresSection({ tally, kept }: CampaignRecord): Markup {
+  const failures = failuresByFrequency(tally);
+  return html`<section id="failures">
+    <h2>Failures</h2>
+    ${
+      failures.length === 0
+        ? html`<p class="empty">None.</p>`
+        : failures.map((failure, at) => failureArticle(keptOf(failure, kept) ?? { failure, command: '' }, at))
+    }
+  </section>`;
+}
+
+function failureArticle({ failure, report, command, shrunk }: KeptFailure, at: number): Markup {
+  const { cell, seeds, first, smallest } = failure;
+  return html`<div class="group broken">
+    <article class="anomaly">
+      <h3>${showText(failureTitle(failure), 200)}</h3>
+      ${shrunk?.story && html`<p class="story">${showText(shrunk.story, 2000)}</p>`}
+      <p class="lead">
+        ${showText(cell, 80)} · ${counted(seeds, 'seed')}, first number ${formatCount(first)} · smallest
+        ${showText(smallest.seed, 60)}, ${counted(smallest.operations, 'operation')}
+        ${failure.failure && html` · shape: ${showText(failure.failure.shape, 120)}`}
+      </p>
+      ${
+        shrunk &&
+        html`<p>
+          <a href="${encodeURI(shrunk.report)}">Report of the shrunk run</a>:
+          ${sizeWords(shrunk.size)}${!shrunk.complete && ' (the time for shrinking was up)'}.
+        </p>`
+      }
+      ${report && html`<p><a href="${encodeURI(report)}">Report of the smallest seed</a></p>`}
+      ${[shrunk?.command, command].map(
+        (text, which) =>
+          text &&
+          html`<div class="reproduce">
+            <span class="label">${which === 0 ? 'Replay' : 'Reproduce'}</span
+            ><code id="command-${at}-${which}">${showText(text, 2000)}</code
+            ><button type="button" class="copy" data-copy="command-${at}-${which}">Copy</button>
+          </div>`,
+      )}
+    </article>
+  </div>`;
+}
+
+function cellsSection({ tally: { cells } }: CampaignRecord): Markup {
+  return html`<section id="cells">
+    <h2>Cells</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Cell</th>
+            <th>Kept</th>
+            <th>Failed</th>
+            <th>Unknown</th>
+            <th>Pass rate</th>
+            <th>Least evidence</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${Object.entries(cells).map(([name, { valid, invalid, unknown, evidence }]) => {
+            const all = valid + invalid + unknown;
+            const [least] = Object.entries(evidence).sort(([, a], [, b]) => a.met - b.met);
+            return html`<tr>
+              <td>${showText(name, 80)}</td>
+              <td>${formatCount(valid)}</td>
+              <td>${formatCount(invalid)}</td>
+              <td>${formatCount(unknown)}</td>
+              <td>${all === 0 ? '' : `${((100 * valid) / all).toFixed(1)} %`}</td>
+              <td>${least && `${least[0]} ${formatCount(least[1].met)}`}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function probesSection({ tally: { probes } }: CampaignRecord): Markup | false {
+  const entries = Object.entries(probes).sort(([, a], [, b]) => a - b);
+  if (entries.length === 0) return false;
+  return html`<section id="probes">
+    <h2>Probes</h2>
+    <ul class="judgements">
+      ${entries.map(([name, count]) => {
+        const tone = count > 0 ? 'kept' : 'unknown';
+        return html`<li class="${tone}">
+          ${icon(tone)}
+          <div class="name"><strong>${showText(name, 120)}</strong></div>
+          <div class="status">
+            <span class="chip">${count > 0 ? `${formatCount(count)}×` : 'never seen'}</span>
+          </div>
+        </li>`;
+      })}
+    </ul>
+  </section>`;
+}

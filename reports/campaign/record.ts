@@ -1,0 +1,39 @@
+import type { Campaign, Shard } from '../../src/campaign/campaign.js';
+import type { FailureTally, Tally } from '../../src/campaign/tally.js';
+import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
+
+/** All that a campaign's reports tell. */
+export interface CampaignRecord {
+  readonly campaign: Campaign;
+  readonly shard: Shard;
+  readonly tally: Tally;
+  readonly kept: readonly KeptFailure[];
+  /** Milliseconds that machines worked on it, all together. */
+  readonly wallMs: number;
+  /** Whether all was done that was asked for. */
+  readonly complete: boolean;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** What is known of a kept failure beside the tally. */
+export interface KeptFailure {
+  readonly failure: FailureTally;
+  /** The smallest seed's report: a path beside the campaign's own reports. */
+  readonly report?: string;
+  /** The command that makes the run again. */
+  readonly command: string;
+  readonly shrunk?: ShrunkFailure;
+}
+
+/** What is left of a failure's smallest seed when all that does not matter is cut away. */
+export interface ShrunkFailure {
+  readonly size: PlanSize;
+  /** Whether nothing simpler was left to try. */
+  readonly complete: boolean;
+  /** Its report: a path beside the campaign's own reports. */
+  readonly report: string;
+  readonly command: string;
+  /** What proves the failure, in words. */
+  readonly story?: string;
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { CampaignFolder } from '../../campaign/campaign-folder.js';
+import { copyKept, mergeCampaigns } from '../../campaign/merge-campaigns.js';
+import { SeedPool } from '../../campaign/seed-pool.js';
+import { SettingsError } from '../../run/draw-plan.js';
+import { failuresByFrequency } from '../../../reports/campaign/words.js';
+import { concludeCampaign } from '../conclude-campaign.js';
+import { exitCodeOf } from '../exit-code.js';
+import { parseDuration, parsePositiveCount } from '../parse-values.js';
+
+/** `splitbrain merge`: the shards of a campaign as one. */
+export function mergeCommand() {
+  return new Command('merge')
+    .summary('put the shards of a campaign together')
+    .description(
+      'Makes one campaign of the shards that several machines have done: one tally, one report, one junit.xml. What the shards have kept and shrunk is taken over.',
+    )
+    .argument('<folders...>', 'the shards’ folders, each with its blob.json')
+    .option('--out <folder>', 'where to put it (default: a new one in the store)')
+    .option('--store <folder>', 'where campaigns are kept', 'store')
+    .option('--workers <count>', 'threads', parsePositiveCount, availableParallelism())
+    .option('--shrink-budget <duration>', 'for how long to make a failure smaller', parseDuration, 30_000)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx splitbrain merge shards/*
+  $ npx splitbrain merge shard-1 shard-2 --out nightly
+
+Exit codes: as of torture; a campaign whose shards are not all there is unknown at best.`,
+    )
+    .action(async (paths, { out, store, workers, shrinkBudget }) => {
+      const folders = paths.map((path) => new CampaignFolder(path));
+      const { blob, missing } = mergeCampaigns(folders);
+      if (out !== undefined && existsSync(join(out, 'campaign.json'))) {
+        throw new SettingsError(`${out} holds a campaign already: name another folder with --out.`);
+      }
+      const about = { campaign: blob.campaign, shard: blob.shard };
+      const folder =
+        out === undefined
+          ? CampaignFolder.create(store, about, new Date())
+          : CampaignFolder.at(out, about, new Date());
+      for (const failure of failuresByFrequency(blob.tally)) copyKept(failure, folders, folder);
+      const pool = new SeedPool({ workers, timeoutMs: 60_000, memoryMb: 1024 });
+      try {
+        const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs: shrinkBudget });
+        if (missing.length > 0) {
+          process.stderr.write(
+            `Not all shards are there: ${missing.join(', ')} of ${missing.length + folders.length} missing.\n`,
+          );
+        }
+        process.exitCode = exitCodeOf(valid === true && missing.length > 0 ? 'unknown' : valid);
+      } finally {
+        await pool.close();
+      }
+    });
+}

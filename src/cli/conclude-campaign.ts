@@ -1,0 +1,141 @@
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import pc from 'picocolors';
+import { type Campaign, taskNumber } from '../campaign/campaign.js';
+import type { Blob, CampaignFolder } from '../campaign/campaign-folder.js';
+import type { FailureKind } from '../campaign/reproduce.js';
+import type { SeedPool } from '../campaign/seed-pool.js';
+import { shrink } from '../campaign/shrink.js';
+import { type FailureTally, verdictOf } from '../campaign/tally.js';
+import type { Verdict } from '../checkers/verdict.js';
+import { readHistory } from '../history/jsonl.js';
+import { planSize } from '../plan/shrinking/plan-size.js';
+import { drawPlan } from '../run/draw-plan.js';
+import { RunFolder } from '../run/run-folder.js';
+import { githubAnnotations } from '../../reports/campaign/github-annotations.js';
+import { renderJunit } from '../../reports/campaign/junit.js';
+import { renderMarkdown } from '../../reports/campaign/markdown.js';
+import { renderCampaignPage } from '../../reports/campaign/page.js';
+import type { CampaignRecord, KeptFailure, ShrunkFailure } from '../../reports/campaign/record.js';
+import { failuresByFrequency } from '../../reports/campaign/words.js';
+import { explain } from '../../reports/explain.js';
+import { plainText } from '../../reports/explanations/sentence.js';
+import { renderCampaign } from '../../reports/terminal/campaign.js';
+import { interruptible } from './interrupt.js';
+import { printing } from './printing.js';
+import { commandLine } from './settings-options.js';
+import { keepRun, shortPath, storedVerdict } from './stages.js';
+
+/** Seeds that are kept with their reports: those of the most frequent failures. */
+const MOST_KEPT = 10;
+
+export interface Conclusion {
+  readonly folder: CampaignFolder;
+  readonly blob: Blob;
+  readonly pool: SeedPool;
+  /** So long may it take to shrink a failure; 0 leaves failures as they are. */
+  readonly shrinkBudgetMs: number;
+}
+
+/**
+ * What is left to do when the seeds have ended: writes the blob, keeps and shrinks failures, writes the reports
+ * (`index.html`, `junit.xml`, `summary.md`), tells GitHub where it is there, and prints what it came to.
+ * @returns the campaign's verdict
+ */
+export async function concludeCampaign(conclusion: Conclusion): Promise<boolean | 'unknown'> {
+  const { folder, blob } = conclusion;
+  folder.writeBlob(blob);
+  const { tally, campaign, shard, wallMs, complete, startedAt } = blob;
+  const kept = await keepFailures(conclusion);
+  const record: CampaignRecord = { campaign, shard, tally, kept, wallMs, complete, startedAt };
+  writeFileSync(join(folder.path, 'junit.xml'), renderJunit(record));
+  const markdown = renderMarkdown(record);
+  writeFileSync(join(folder.path, 'summary.md'), markdown);
+  writeFileSync(join(folder.path, 'index.html'), renderCampaignPage(record));
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
+  if (GITHUB_STEP_SUMMARY) appendFileSync(GITHUB_STEP_SUMMARY, markdown);
+  const path = shortPath(folder.path);
+  process.stdout.write(`${renderCampaign(record, path, printing)}\n\n${pc.dim(`  ${path}/index.html`)}\n`);
+  if (GITHUB_ACTIONS === 'true')
+    for (const line of githubAnnotations(record)) process.stdout.write(`${line}\n`);
+  return verdictOf(tally);
+}
+
+/** Keeps the smallest seeds of the most frequent failures. Ctrl-C leaves the rest unshrunk. */
+async function keepFailures(conclusion: Conclusion): Promise<readonly KeptFailure[]> {
+  const failures = failuresByFrequency(conclusion.blob.tally).slice(0, MOST_KEPT);
+  if (failures.length === 0) return [];
+  return interruptible(async (signal) => {
+    const kept: KeptFailure[] = [];
+    for (const failure of failures) {
+      const { command, report } = await keepSmallest(conclusion, failure);
+      const shrunk = signal.aborted ? undefined : await shrinkSmallest(conclusion, failure, signal);
+      kept.push({ failure, command, ...(report !== undefined && { report }), ...(shrunk && { shrunk }) });
+    }
+    return kept;
+  });
+}
+
+/** Runs a failure's smallest seed once more, with all its files and its report; a crash has none. */
+async function keepSmallest(
+  { folder, blob: { campaign } }: Conclusion,
+  { failure, smallest }: FailureTally,
+): Promise<{ readonly command: string; readonly report?: string }> {
+  const { settings } = taskNumber(campaign, smallest.number);
+  const command = commandLine('test', settings);
+  if (!failure) return { command };
+  // One seed may be the smallest of several failures.
+  const run = new RunFolder(folder.keptSeed(smallest.number));
+  if (!existsSync(run.reportFile)) await keepRun(run, drawPlan(settings), command);
+  return { command, report: relative(folder.path, run.reportFile) };
+}
+
+/** Shrinks a failure's smallest seed, and keeps what is left of it beside the seed itself. */
+async function shrinkSmallest(
+  { folder, blob: { campaign }, pool, shrinkBudgetMs }: Conclusion,
+  { failure, smallest }: FailureTally,
+  signal: AbortSignal,
+): Promise<ShrunkFailure | undefined> {
+  if (!failure || shrinkBudgetMs === 0) return undefined;
+  const run = new RunFolder(folder.keptSeed(smallest.number, failure));
+  const command = `npx splitbrain replay ${shortPath(run.path)}`;
+  if (!existsSync(run.failureFile)) {
+    const shrunk = await shrink({
+      plan: planOf(campaign, smallest.number),
+      failure,
+      runner: pool,
+      budgetMs: shrinkBudgetMs,
+      signal,
+      onProgress({ plan, candidates }) {
+        if (!process.stderr.isTTY) return;
+        const { operations, faults } = planSize(plan);
+        const words = `shrinking ${failure.kind}: ${operations} operations, ${faults} faults after ${candidates} plans`;
+        process.stderr.write(`\r\x1b[2K${pc.dim(words)}`);
+      },
+    });
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+    if (!shrunk) return undefined;
+    await keepRun(run, shrunk.plan, command);
+    run.write(run.failureFile, { ...failure, complete: shrunk.complete });
+  }
+  const { complete } = run.readFailure() as FailureKind & { readonly complete: boolean };
+  const story = await storyOf(run, failure);
+  return {
+    size: planSize(run.readPlan()),
+    complete,
+    report: relative(folder.path, run.reportFile),
+    command,
+    ...(story !== undefined && { story }),
+  };
+}
+
+const planOf = (campaign: Campaign, number: number) => drawPlan(taskNumber(campaign, number).settings);
+
+/** What proves a failure, in the words of a run's report. */
+async function storyOf(run: RunFolder, { guarantee, kind }: FailureKind): Promise<string | undefined> {
+  const verdict: Verdict | undefined = storedVerdict(run);
+  const judgement = verdict?.judgements.find((one) => one.guarantee === guarantee);
+  const anomaly = judgement?.anomalies.find((one) => one.kind === kind);
+  if (!anomaly) return undefined;
+  return plainText(explain(anomaly, await readHistory(run.historyFile)).sentence);
+}
