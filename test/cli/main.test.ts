@@ -1,17 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Ended, type SpawnOptions, splitbrain as run } from './splitbrain.js';
 import type { LatticePart } from '../../src/checkers/lattices-by.js';
-
-const bin = join(import.meta.dirname, '..', '..', 'bin', 'splitbrain.js');
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 let cwd: string;
 
@@ -23,17 +15,8 @@ afterEach(() => {
   rmSync(cwd, { recursive: true, force: true });
 });
 
-function splitbrain(args: readonly string[], during?: (child: ChildProcess) => void): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.on('close', (code) => resolve({ code, out, err }));
-    during?.(child);
-  });
-}
+const splitbrain = (args: readonly string[], during?: SpawnOptions['during']): Promise<Ended> =>
+  run(args, { cwd, ...(during && { during }) });
 
 const short = ['--time-limit', '2s', '--seed', '7', '--workload', 'session'];
 

@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** The command as a user has it, compiled. */
+export const bin = join(import.meta.dirname, '..', '..', 'bin', 'splitbrain.js');
+
+/** How a command ended. */
+export interface Ended {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface SpawnOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Hears of the process while it runs. */
+  readonly during?: (child: ChildProcess) => void;
+}
+
+/** Runs the command to its end, without colours, and as if no CI system were around. */
+export function splitbrain(args: readonly string[], { cwd, env = {}, during }: SpawnOptions): Promise<Ended> {
+  return new Promise((resolve) => {
+    const { GITHUB_ACTIONS: _actions, GITHUB_STEP_SUMMARY: _summary, ...own } = process.env;
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...own, NO_COLOR: '1', ...env } });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.on('close', (code) => resolve({ code, out, err }));
+    during?.(child);
+  });
+}
