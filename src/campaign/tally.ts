@@ -66,7 +66,7 @@ export function withReport(tally: Tally, report: SeedReport): Tally {
     return { ...all, canaries: { planted: planted + 1, reported: reported + (valid === false ? 1 : 0) } };
   }
   const outcome = valid === 'unknown' ? 'unknown' : valid ? 'valid' : 'invalid';
-  const before = tally.cells[cell] ?? noOutcomes;
+  const before = outcomesOf(tally.cells, cell);
   return {
     ...all,
     cells: {
@@ -86,11 +86,16 @@ export function withReport(tally: Tally, report: SeedReport): Tally {
 
 const noOutcomes: Outcomes = { valid: 0, unknown: 0, invalid: 0, evidence: {} };
 
+/** A cell may be called as something that every object has. */
+function outcomesOf(cells: Tally['cells'], name: string): Outcomes {
+  return (Object.hasOwn(cells, name) ? cells[name] : undefined) ?? noOutcomes;
+}
+
 /** Two parts of a campaign together. */
 export function merged(one: Tally, other: Tally): Tally {
   const cells = { ...one.cells };
   for (const [name, { valid, unknown, invalid, evidence }] of Object.entries(other.cells)) {
-    const known = cells[name] ?? noOutcomes;
+    const known = outcomesOf(cells, name);
     cells[name] = {
       valid: known.valid + valid,
       unknown: known.unknown + unknown,

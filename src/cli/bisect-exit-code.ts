@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { seedOutcome } from '../campaign/evidence.js';
 import { isRegressionFile, readRegression } from '../campaign/regression.js';
-import { shows } from '../campaign/reproduce.js';
+import { type FailureKind, shows } from '../campaign/reproduce.js';
+import type { Plan } from '../plan/plan.js';
 import { judgeSimulated } from '../run/judge-simulated.js';
 import { RunFolder } from '../run/run-folder.js';
 
@@ -11,29 +12,31 @@ const BAD = 1;
 const SKIP = 125;
 
 /**
- * Simulates the plan of a run or of a regression, and says what `git bisect run` wants to hear. Of a regression it is its
- * anomaly that counts; of a run, any broken promise. What cannot be run or judged at this commit is skipped.
+ * Simulates the plan of a run or of a regression, and says what `git bisect run` wants to hear. Of a regression, and of what
+ * a campaign shrank, it is the anomaly that counts; of any other run, any broken promise. What cannot be run or judged at
+ * this commit is skipped. That evidence is thin is no reason to: a shrunk plan has next to none.
  */
 export async function bisectExitCode(path: string): Promise<number> {
   try {
-    if (isRegressionFile(planFileIn(path))) {
-      const { plan, failure } = readRegression(path);
-      const { verdict } = await judgeSimulated(plan, { promisedOnly: true });
-      if (shows(verdict, failure)) return told(BAD, `${failure.kind} is there`);
-      // A plan that was cut down to a failure has too few operations for any other guarantee to be judged.
-      if (verdict.valid !== false) return told(GOOD, `${failure.kind} is not there`);
-      return told(SKIP, `${failure.kind} is not there, but: ${verdict.reasons.join(' ')}`);
-    }
-    const { verdict } = await judgeSimulated(RunFolder.open(path).readPlan(), { promisedOnly: true });
-    if (verdict.valid === 'unknown') return told(SKIP, verdict.reasons.join(' '));
-    return verdict.valid ? told(GOOD, 'every promise held') : told(BAD, verdict.reasons.join(' '));
+    const { plan, failure } = whatToReplay(path);
+    const { verdict } = await judgeSimulated(plan, { promisedOnly: true });
+    const { valid } = seedOutcome(verdict, plan.minEvidence);
+    if (failure && shows(verdict, failure)) return told(BAD, `${failure.kind} is there`);
+    if (failure && valid === false)
+      return told(SKIP, `not ${failure.kind}, but: ${verdict.reasons.join(' ')}`);
+    if (valid === 'unknown') return told(SKIP, verdict.reasons.join(' '));
+    return valid
+      ? told(GOOD, failure ? `${failure.kind} is not there` : 'no promise was broken')
+      : told(BAD, verdict.reasons[0] ?? '');
   } catch (error) {
     return told(SKIP, (error as Error).message);
   }
 }
 
-function planFileIn(path: string): string {
-  return statSync(path).isDirectory() ? join(path, 'plan.json') : path;
+function whatToReplay(path: string): { readonly plan: Plan; readonly failure: FailureKind | undefined } {
+  if (statSync(path).isFile() && isRegressionFile(path)) return readRegression(path);
+  const run = RunFolder.open(path);
+  return { plan: run.readPlan(), failure: run.readFailure() as FailureKind | undefined };
 }
 
 function told(exitCode: number, why: string): number {

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { githubAnnotations } from '../../../reports/campaign/github-annotations.js';
+import { renderJunit } from '../../../reports/campaign/junit.js';
+import { renderMarkdown } from '../../../reports/campaign/markdown.js';
+import { renderCampaignPage } from '../../../reports/campaign/page.js';
+import type { CampaignRecord } from '../../../reports/campaign/record.js';
+import { emptyTally, type Tally, withReport } from '../../../src/campaign/tally.js';
+import type { SeedReport } from '../../../src/campaign/seed-task.js';
+import { chromiumPath, launchChromium } from '../app/chromium.js';
+import { hostileStrings } from '../hostile-strings.js';
+
+const report = (more: Partial<SeedReport>): SeedReport => ({
+  number: 0,
+  cell: 'w=3, register',
+  seed: 's-0',
+  valid: true,
+  failures: [],
+  evidence: { durability: { met: 100, needed: 10 } },
+  operations: 500,
+  simulatedMs: 10_000,
+  wallMs: 20,
+  probes: {},
+  ...more,
+});
+
+function recordOf(tally: Tally, story?: string): CampaignRecord {
+  const kept = Object.values(tally.failures).map((failure) => ({
+    failure,
+    report: 'failures/seed-1/index.html',
+    command: 'npx splitbrain test --seed s-1',
+    shrunk: {
+      size: { operations: 2, clients: 1, faults: 1, keys: 1, nodes: 3, lengthMs: 100 },
+      complete: true,
+      report: 'failures/seed-1-durability-lost-write/index.html',
+      command: 'npx splitbrain replay failures/seed-1-durability-lost-write',
+      ...(story !== undefined && { story }),
+    },
+  }));
+  return {
+    campaign: { seed: 's', cells: [], swarm: true },
+    shard: { index: 1, count: 1 },
+    tally,
+    kept,
+    wallMs: 2_000,
+    complete: true,
+    startedAt: '2026-01-02T03:04:05.000Z',
+  };
+}
+
+const failing = { guarantee: 'durability', kind: 'lost-write', shape: '1 write by 1' } as const;
+const good = [report({}), report({ number: 1, seed: 's-1' }), report({ number: 2, cell: 'w=1, session' })];
+const bad = [...good, report({ number: 3, seed: 's-3', valid: false, failures: [failing] })];
+const tallyOf = (reports: readonly SeedReport[]): Tally => reports.reduce(withReport, emptyTally);
+const hostile = hostileStrings.map((text, number) =>
+  report({
+    number,
+    seed: text,
+    cell: text,
+    valid: false,
+    ...(number % 2 === 0 ? { failures: [{ ...failing, shape: text }] } : { crash: text }),
+  }),
+);
+
+describe('junit.xml', () => {
+  test('has a test case for each cell, which fails with all that is needed to see it again', () => {
+    expect(renderJunit(recordOf(tallyOf(good)))).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuite name="splitbrain torture, seeds s-…" tests="2" failures="0" skipped="0" time="2.000">
+        <testcase classname="splitbrain torture" name="w=3, register"/>
+        <testcase classname="splitbrain torture" name="w=1, session"/>
+      </testsuite>
+      "
+    `);
+    expect(renderJunit(recordOf(tallyOf(bad), 'It was lost.'))).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuite name="splitbrain torture, seeds s-…" tests="2" failures="1" skipped="0" time="2.000">
+        <testcase classname="splitbrain torture" name="w=3, register">
+          <failure type="lost-write" message="lost-write (durability)">lost-write (durability) in w=3, register: 1 seed, the smallest s-3.
+      It was lost.
+      Shrunk to 2 operations by 1 client, 1 fault, 3 nodes: npx splitbrain replay failures/seed-1-durability-lost-write
+      npx splitbrain test --seed s-1</failure>
+        </testcase>
+        <testcase classname="splitbrain torture" name="w=1, session"/>
+      </testsuite>
+      "
+    `);
+  });
+
+  test('counts a canary that nobody reported as a failure, and thin evidence as skipped', () => {
+    const canary = tallyOf([...good, report({ number: 9, canary: true })]);
+    expect(renderJunit(recordOf(canary))).toContain('tests="3" failures="1"');
+    const thin = tallyOf([report({ evidence: { durability: { met: 3, needed: 10 } } })]);
+    expect(renderJunit(recordOf(thin))).toContain('<skipped message="too little evidence for durability"/>');
+  });
+});
+
+describe('summary.md', () => {
+  test('says what it came to, and how to see it again', () => {
+    expect(renderMarkdown(recordOf(tallyOf(bad), 'It was *lost*.'))).toMatchInlineSnapshot(`
+      "## ❌ 1 of 4 seeds failed.
+
+      4 seeds · 2,000 operations · 40 s simulated · 2.0 seeds per second; seeds <code>s-…</code>
+
+      ### lost-write (durability)
+
+      w=3, register: 1 seed, the smallest <code>s-3</code>.
+
+      Shrunk to 2 operations by 1 client, 1 fault, 3 nodes. It was &#42;lost&#42;.
+
+      \`\`\`
+      npx splitbrain replay failures/seed-1-durability-lost-write
+      npx splitbrain test --seed s-1
+      \`\`\`
+
+      | cell | kept | failed | unknown |
+      | --- | ---: | ---: | ---: |
+      | w=3, register | 2 | 1 | 0 |
+      | w=1, session | 1 | 0 | 0 |
+      "
+    `);
+  });
+
+  test('is as many tables and headings as it should be, whatever is in it', () => {
+    const lines = renderMarkdown(recordOf(tallyOf(hostile), hostileStrings.join(' '))).split('\n');
+    expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(2 + new Set(hostileStrings).size);
+    expect(lines.join('\n')).not.toMatch(/<(?!\/?code>)/);
+  });
+});
+
+describe('annotations', () => {
+  test('are a line each, and nothing else', () => {
+    expect(githubAnnotations(recordOf(tallyOf(good)))).toEqual([]);
+    expect(githubAnnotations(recordOf(tallyOf(bad), 'It was\nlost: 100%.'))).toMatchInlineSnapshot(`
+      [
+        "::error title=lost-write (durability)::lost-write (durability) in w=3, register: 1 seed, the smallest s-3.%0AIt was%0Alost: 100%25.%0AShrunk to 2 operations by 1 client, 1 fault, 3 nodes: npx splitbrain replay failures/seed-1-durability-lost-write%0Anpx splitbrain test --seed s-1",
+      ]
+    `);
+    for (const line of githubAnnotations(recordOf(tallyOf(hostile)))) {
+      expect(line).toMatch(/^::error title=[^\r\n:,]*::[^\r\n]*$/);
+    }
+  });
+});
+
+describe.skipIf(chromiumPath === undefined)('in a browser', () => {
+  let browser: Browser;
+  let folder: string;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    folder = mkdtempSync(join(tmpdir(), 'splitbrain-campaign-page-'));
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each([
+    ['good', tallyOf(good)],
+    ['bad', tallyOf(bad)],
+    ['hostile', tallyOf(hostile)],
+  ])(
+    'the page of a %s campaign is text and nothing more, and its XML is well-formed',
+    async (name, tally) => {
+      const record = recordOf(tally, name === 'hostile' ? hostileStrings.join(' ') : 'It was lost.');
+      const file = join(folder, `${name}.html`);
+      writeFileSync(file, renderCampaignPage(record));
+      const page = await browser.newPage();
+      const wrong: string[] = [];
+      page.on('console', (message) => wrong.push(message.text()));
+      page.on('pageerror', (error) => wrong.push(error.message));
+      page.on('request', (request) => request.url().startsWith('file://') || wrong.push(request.url()));
+      page.on('dialog', (dialog) => {
+        wrong.push('a dialog');
+        void dialog.dismiss();
+      });
+      await page.goto(`file://${file}`);
+      const xml = JSON.stringify(renderJunit(record));
+      const parsed = `new DOMParser().parseFromString(${xml}, 'application/xml')`;
+      const seen = {
+        failures: await page.locator('#failures article').count(),
+        cells: await page.locator('#cells tbody tr').count(),
+        foreign: await page.locator('main script, main img, main iframe').count(),
+        xmlErrors: await page.evaluate(`${parsed}.querySelectorAll('parsererror').length`),
+        cases: await page.evaluate(`${parsed}.querySelectorAll('testcase').length`),
+      };
+      expect(wrong).toEqual([]);
+      expect(seen).toEqual({
+        failures: Object.keys(tally.failures).length,
+        cells: Object.keys(tally.cells).length,
+        foreign: 0,
+        xmlErrors: 0,
+        cases: Object.keys(tally.cells).length,
+      });
+      await page.close();
+    },
+  );
+});
