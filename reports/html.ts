@@ -2,6 +2,7 @@ import { anomaliesSection } from './page/anomalies-section.js';
 import { pageAssets, policyHash } from './page/assets.js';
 import { html, Markup } from './page/markup.js';
 import { encodePageData } from './page/page-data.js';
+import { logsSection } from './page/logs-section.js';
 import { runSection } from './page/run-section.js';
 import { stalenessSection } from './page/staleness-section.js';
 import { answer, promisesSection, toneOf, verdictSection } from './page/verdict-section.js';
@@ -39,7 +40,8 @@ export function renderReport(run: RunRecord): string {
         ${navigation(run)}
         <main>
           ${verdictSection(run)} ${promisesSection(run)} ${anomaliesSection(run)}
-          ${stalenessSection(run.verdict.staleness)} ${timelineSection()} ${runSection(run)}
+          ${stalenessSection(run.verdict.staleness)} ${timelineSection()} ${logsSection(run.logs)}
+          ${runSection(run)}
         </main>
         <footer>Written by splitbrain. This page is one file and loads nothing.</footer>
         ${element('script', encodePageData(run), 'type="application/octet-stream" id="run-data"')}
@@ -53,7 +55,7 @@ function element(name: 'script' | 'style', text: string, attributes = ''): Marku
   return new Markup(`<${name}${attributes && ` ${attributes}`}>${text}</${name}>`);
 }
 
-function navigation({ verdict }: RunRecord): Markup {
+function navigation({ verdict, logs = [] }: RunRecord): Markup {
   const kinds = anomalyGroups(verdict).length;
   const tone = toneOf(verdict.valid);
   return html`<nav aria-label="Sections">
@@ -65,7 +67,7 @@ function navigation({ verdict }: RunRecord): Markup {
         ><a href="#promises">Promises</a
         ><a href="#anomalies">Anomalies${kinds > 0 && html` <small>${kinds}</small>`}</a
         >${verdict.staleness && html`<a href="#staleness">Staleness</a>`}<a href="#timeline">Timeline</a
-        ><a href="#run">Run</a></span
+        >${logs.length > 0 && html`<a href="#logs">Logs</a>`}<a href="#run">Run</a></span
       >
     </div>
   </nav>`;

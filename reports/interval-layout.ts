@@ -14,6 +14,8 @@ export interface IntervalLayout {
   /** In order of invocation. */
   readonly intervals: readonly PlacedInterval[];
   readonly width: number;
+  /** Where each mark lies, in the order in which they were given. */
+  readonly marks: readonly number[];
   /** Moments with their places, both rising; between them time is stretched evenly. */
   readonly scale: readonly { readonly ns: number; readonly at: number }[];
 }
@@ -23,6 +25,10 @@ export interface LayoutOptions {
   readonly widthOf: (operation: Operation) => number;
   /** The least distance between two moments so many nanoseconds apart. */
   readonly gapOf: (ns: number) => number;
+  /** The row of an operation, by name: only things of one row must not overlap with marks. */
+  readonly rowOf?: (operation: Operation) => string;
+  /** Further moments that need a place of their own, each with the width of its label in its row. */
+  readonly marks?: readonly { readonly ns: number; readonly row: string; readonly width: number }[];
 }
 
 /**
@@ -31,7 +37,7 @@ export interface LayoutOptions {
  */
 export function layoutIntervals(
   operations: readonly Operation[],
-  { widthOf, gapOf }: LayoutOptions,
+  { widthOf, gapOf, rowOf = () => '', marks = [] }: LayoutOptions,
 ): IntervalLayout {
   const moments = operations
     .flatMap((operation) => [
@@ -41,22 +47,39 @@ export function layoutIntervals(
         : []),
     ])
     .sort((a, b) => a.order - b.order);
+  const waiting = [...marks].sort((a, b) => a.ns - b.ns);
+  const placed = new Map<object, number>();
+  const free = new Map<string, number>();
   const starts = new Map<Operation, number>();
   const ends = new Map<Operation, number>();
   const scale: { ns: number; at: number }[] = [];
   let at = 0;
   let before: number | undefined;
+  const placeMarks = (until: number): void => {
+    for (let mark = waiting[0]; mark && mark.ns < until; mark = waiting[0]) {
+      waiting.shift();
+      if (before !== undefined) at += gapOf(Math.max(0, mark.ns - before));
+      at = Math.max(at, free.get(mark.row) ?? 0);
+      free.set(mark.row, at + mark.width);
+      placed.set(mark, at);
+      scale.push({ ns: mark.ns, at });
+      before = mark.ns;
+    }
+  };
   for (const { operation, ns, end } of moments) {
+    placeMarks(ns);
     if (before !== undefined) at += gapOf(ns - before);
     if (end) at = Math.max(at, (starts.get(operation) ?? 0) + widthOf(operation));
+    else at = Math.max(at, free.get(rowOf(operation)) ?? 0);
     (end ? ends : starts).set(operation, at);
     scale.push({ ns, at });
     before = ns;
   }
+  placeMarks(Infinity);
   const width = operations.reduce(
     (widest, operation) =>
       Math.max(widest, ends.get(operation) ?? (starts.get(operation) ?? 0) + widthOf(operation)),
-    at,
+    Math.max(at, ...free.values()),
   );
   const intervals = [...operations]
     .sort((a, b) => a.index - b.index)
@@ -66,7 +89,7 @@ export function layoutIntervals(
       end: ends.get(operation) ?? width,
       open: !ends.has(operation),
     }));
-  return { intervals, width, scale };
+  return { intervals, width, scale, marks: marks.map((mark) => placed.get(mark) ?? width) };
 }
 
 /** The place of a moment on a layout's axis; beyond its ends, the nearest end. */

@@ -50,6 +50,11 @@ export function showText(text: string, length = 160): string {
   return whole ? shown : `${shown}…${lengthOf(text)}`;
 }
 
+/** The first characters of a text, none of them cut in two. */
+export function cutText(text: string, length: number): string {
+  return text.length <= length ? text : [...text.slice(0, length * 2)].slice(0, length).join('');
+}
+
 /** Worth saying only where much is missing. */
 function lengthOf(text: string): string {
   return text.length < 200 ? '' : ` (${text.length.toLocaleString('en')} characters)`;

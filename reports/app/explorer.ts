@@ -9,6 +9,7 @@ import { addOverviewGestures } from './overview-gestures.js';
 import { RatePicture } from './rate.js';
 import type { RunData } from './run-data.js';
 import { Surface } from './surface.js';
+import { scrollToTimeline } from './scroll-to-timeline.js';
 import { onThemeChange } from './theme.js';
 import { Tooltip } from './tooltip.js';
 import { View } from './view.js';
@@ -85,6 +86,14 @@ export class Explorer {
     );
     const margin = Math.max((to - from) * 0.25, 2e6);
     this.#view.glide(from - margin, to + margin);
+  }
+
+  /** Brings a moment into view, with a line at it. */
+  showMoment(ns: number): void {
+    const half = Math.min(this.#view.span, this.#data.endedAt / 20) / 2;
+    this.#view.cursor = ns;
+    this.#view.glide(ns - half, ns + half);
+    scrollToTimeline();
   }
 
   #draw(): void {

@@ -1,15 +1,20 @@
 import { addCopyButtons } from './copy-buttons.js';
 import { Explorer } from './explorer.js';
+import { addLogs } from './logs.js';
+import { addProofs } from './proof.js';
 import { readRunData } from './run-data.js';
+import { scrollToTimeline } from './scroll-to-timeline.js';
 
 /** Turns the page alive: everything else on it can be read without this. */
 async function main(): Promise<void> {
   addCopyButtons();
+  addProofs();
   const parent = document.getElementById('explorer');
   const source = document.getElementById('run-data');
   if (!parent || !source) return;
   const explorer = new Explorer(parent, await readRunData(source.textContent ?? ''));
   addOperationLinks(explorer);
+  addLogs(explorer);
   document.documentElement.dataset['ready'] = 'true';
 }
 
@@ -21,8 +26,7 @@ function addOperationLinks(explorer: Explorer): void {
     if (!names) return;
     event.preventDefault();
     explorer.show(names.split(' ').map(Number));
-    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    document.getElementById('timeline')?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto' });
+    scrollToTimeline();
   });
 }
 

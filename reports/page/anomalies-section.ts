@@ -9,8 +9,10 @@ import { meanwhile } from '../faults-during.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { formatCount } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
+import { cyclePicture } from './cycle-picture.js';
 import { figureOf, operationClass, reasonClass } from './figure.js';
 import { html, type Markup } from './markup.js';
+import { type TruthByKey, truthByKey } from './replica-steps.js';
 
 /** So many anomalies of a kind get their picture, and so many more their sentence. */
 const IN_FULL = 5;
@@ -18,25 +20,27 @@ const IN_BRIEF = 20;
 const MAX_OPERATIONS = 40;
 
 /** Every kind of anomaly with the operations that prove it. */
-export function anomaliesSection({ verdict, history }: RunRecord): Markup {
+export function anomaliesSection({ verdict, history, truth }: RunRecord): Markup {
   const groups = anomalyGroups(verdict);
+  const known = truthByKey(truth);
   return html`<section id="anomalies">
     <h2>Anomalies</h2>
     ${groups.length === 0 && html`<p class="empty">No contradiction was found.</p>`}
-    ${groups.map((group) => groupMarkup(group, history))}
+    ${groups.map((group) => groupMarkup(group, history, known))}
   </section>`;
 }
 
-function groupMarkup(group: AnomalyGroup, history: History): Markup {
+function groupMarkup(group: AnomalyGroup, history: History, truth: TruthByKey): Markup {
   const { anomalies, count, promised, guarantees } = group;
   const [first, ...rest] = anomalies;
   const against = guarantees.map((guarantee) => guaranteeWords[guarantee].title.toLowerCase()).join(' and ');
-  return html`<section class="group ${promised ? 'broken' : 'observed'}">
+  return html`<section id="anomaly-${group.anomaly.kind}" class="group ${promised ? 'broken' : 'observed'}">
     ${
       first &&
       anomalyMarkup(
         first,
         history,
+        truth,
         html`<p class="tags">
           <span class="chip">${promised ? 'Promise broken' : 'Observed, allowed'}</span
           ><span>against ${against}</span
@@ -50,7 +54,7 @@ function groupMarkup(group: AnomalyGroup, history: History): Markup {
         <summary>
           ${rest.length === count - 1 ? `The other ${formatCount(rest.length)}` : `${formatCount(Math.min(rest.length, IN_BRIEF))} more of ${formatCount(count)}`}
         </summary>
-        ${rest.slice(0, IN_FULL - 1).map((anomaly) => anomalyMarkup(anomaly, history))}
+        ${rest.slice(0, IN_FULL - 1).map((anomaly) => anomalyMarkup(anomaly, history, truth))}
         ${
           rest.length >= IN_FULL &&
           html`<ul class="brief">
@@ -62,9 +66,9 @@ function groupMarkup(group: AnomalyGroup, history: History): Markup {
   </section>`;
 }
 
-function anomalyMarkup(anomaly: Anomaly, history: History, tags?: Markup): Markup {
+function anomalyMarkup(anomaly: Anomaly, history: History, truth: TruthByKey, tags?: Markup): Markup {
   const explanation = explain(anomaly, history);
-  const figure = figureOf(anomaly, history);
+  const figure = figureOf(anomaly, history, truth);
   const during = meanwhile(new Telling(anomaly, history).operations, history);
   const indexes = anomaly.operations.join(' ');
   return html`<article class="anomaly">
@@ -77,9 +81,9 @@ function anomalyMarkup(anomaly: Anomaly, history: History, tags?: Markup): Marku
     </div>
     <p class="story">${sentenceMarkup(explanation.sentence)}</p>
     ${explanation.order && html`<p class="order">${sentenceMarkup(explanation.order)}</p>`}
-    ${figure && html`<div class="scroll" tabindex="0" role="group" aria-label="Picture of the anomaly">${figure}</div>`}
+    ${figure && html`<div class="scroll picture" tabindex="0" role="group" aria-label="Picture of the anomaly">${figure}</div>`}
     ${during !== undefined && html`<p class="order">${during}</p>`} ${operationsTable(anomaly, history)}
-    ${argumentMarkup(explanation)}
+    ${cyclePicture(anomaly, history)} ${argumentMarkup(explanation)}
   </article>`;
 }
 
@@ -94,7 +98,7 @@ function briefMarkup(anomaly: Anomaly, history: History): Markup {
 function argumentMarkup({ relations }: Explanation): Markup | false {
   return (
     relations.length > 0 &&
-    html`<details class="argument">
+    html`<details class="argument" open>
       <summary>The argument, step by step</summary>
       <ol>
         ${relations.map(
@@ -126,7 +130,7 @@ function operationsTable(anomaly: Anomaly, history: History): Markup {
         ${sorted.slice(0, MAX_OPERATIONS).map((operation) => {
           const { who, what, outcome, when, where } = describeOperation(operation, times);
           const name = operation.type === 'ok' ? operationClass(operation.f) : operation.type;
-          return html`<tr>
+          return html`<tr data-operation-row="${operation.index}">
             <td class="when">${when}</td>
             <td>${who}</td>
             <td>
@@ -144,7 +148,8 @@ function operationsTable(anomaly: Anomaly, history: History): Markup {
   </div>`;
 }
 
-function sentenceMarkup(sentence: Sentence): Markup[] {
+/** A sentence whose operations lead to the timeline. */
+export function sentenceMarkup(sentence: Sentence): Markup[] {
   return sentence.map(partMarkup);
 }
 

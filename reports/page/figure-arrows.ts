@@ -105,8 +105,8 @@ function pointOn([a, b, c, d]: Curve, t: number): Point {
 const BADGE_DISTANCE = 19;
 
 /** Moves numbers along their arrows until none hides another, nor a bar. */
-export function placeBadges(arrows: readonly Arrow[], boxes: readonly Box[]): Arrow[] {
-  const placed: Arrow[] = [];
+export function placeBadges<T extends Arrow>(arrows: readonly T[], boxes: readonly Box[]): T[] {
+  const placed: T[] = [];
   const clear = (point: Point): boolean =>
     placed.every(({ badge }) => Math.hypot(badge.x - point.x, badge.y - point.y) >= BADGE_DISTANCE) &&
     boxes.every((box) => !isOn(box, point));

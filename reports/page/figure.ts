@@ -6,10 +6,11 @@ import { Telling } from '../explanations/telling.js';
 import { faultsDuring } from '../faults-during.js';
 import { groupBy } from '../group-by.js';
 import { type IntervalLayout, layoutIntervals, placeOf } from '../interval-layout.js';
-import { showText } from '../show-value.js';
+import { cutText, showText } from '../show-value.js';
 import { type Arrow, type Box, drawArrow, placeBadges } from './figure-arrows.js';
 import { faultClass } from './fault-class.js';
-import { html, type Markup } from './markup.js';
+import { html, Markup } from './markup.js';
+import { type ReplicaStep, replicaSteps, type TruthByKey } from './replica-steps.js';
 
 const CHARACTER = 7.3;
 const PAD = 10;
@@ -22,26 +23,37 @@ const MAX_ROWS = 14;
 
 /**
  * A space-time picture of an anomaly: a row for everybody who took part, a bar for every operation, an arrow for every
- * relation, numbered as in the argument, and the faults of that time. Not to scale, but in order.
+ * relation, numbered as in the argument, and the faults of that time; where it is known also a row for every replica,
+ * with what it took in. Not to scale, but in order. What appears together in a step carries its number (`data-step`).
  */
-export function figureOf(anomaly: Anomaly, history: History): Markup | undefined {
+export function figureOf(
+  anomaly: Anomaly,
+  history: History,
+  truth: TruthByKey = new Map(),
+): Markup | undefined {
   const telling = new Telling(anomaly, history);
   const operations = [...telling.operations].sort((a, b) => a.index - b.index);
-  const rows = groupBy(operations, (operation) => actorOf(operation));
-  if (operations.length === 0 || rows.size > MAX_ROWS) return undefined;
+  const steps = replicaSteps(operations, truth);
+  const rows = [...new Set([...operations.map(actorOf), ...steps.map(({ node }) => `replica ${node}`)])];
+  if (operations.length === 0 || rows.length > MAX_ROWS) return undefined;
   const labelOf = (operation: Operation): string =>
-    whatOf(operation, { length: 16, keys: telling.keys }).slice(0, 60);
+    cutText(whatOf(operation, { length: 16, keys: telling.keys }), 60);
   const layout = layoutIntervals(operations, {
     widthOf: (operation) => columns(labelOf(operation)) * CHARACTER + 2 * PAD,
+    rowOf: actorOf,
+    marks: steps.map(({ at, node, text }) => ({
+      ns: at,
+      row: `replica ${node}`,
+      width: columns(text) * CHARACTER + 24,
+    })),
     gapOf: (ns) => 20 + Math.min(44, 12 * Math.log10(1 + ns / 1e6)),
   });
   const faults = faultRows(operations, history);
-  const gutter =
-    Math.max(...[...rows.keys()].map(columns), ...faults.map(({ kind }) => columns(kind))) * CHARACTER + 22;
+  const gutter = Math.max(...rows.map(columns), ...faults.map(({ kind }) => columns(kind))) * CHARACTER + 22;
   const top = TOP + faults.length * STRIP + (faults.length > 0 ? 8 : 0);
   const boxes = new Map<number, Box>();
   for (const { operation, start, end, open } of layout.intervals) {
-    const row = [...rows.keys()].indexOf(actorOf(operation));
+    const row = rows.indexOf(actorOf(operation));
     boxes.set(operation.index, {
       left: gutter + start,
       right: gutter + end + (open ? RIGHT - 6 : 0),
@@ -50,12 +62,14 @@ export function figureOf(anomaly: Anomaly, history: History): Markup | undefined
     });
   }
   const width = gutter + layout.width + RIGHT;
-  const bottom = top + rows.size * ROW + 8;
+  const bottom = top + rows.length * ROW + 8;
   const place = (ns: number): number => gutter + placeOf(layout, ns);
+  const rankOf = new Map(operations.map(({ index }, rank) => [index, rank]));
   const arrows = placeBadges(
     anomaly.relations.flatMap(({ from, to, reason }, at) => {
       const [a, b] = [boxes.get(from), boxes.get(to)];
-      return a && b ? [drawArrow(at + 1, a, b, reason)] : [];
+      const step = Math.max(rankOf.get(from) ?? 0, rankOf.get(to) ?? 0);
+      return a && b ? [{ ...drawArrow(at + 1, a, b, reason), step }] : [];
     }),
     [...boxes.values()],
   );
@@ -68,7 +82,7 @@ export function figureOf(anomaly: Anomaly, history: History): Markup | undefined
     aria-label="${`The operations of this anomaly along time: ${operations.map((operation) => `${actorOf(operation)} ${labelOf(operation)}`).join('; ')}`.slice(0, 600)}"
   >
     ${faultBands(faults, place, width, bottom)}
-    ${[...rows.keys()].map((who, at) => {
+    ${rows.map((who, at) => {
       const y = top + at * ROW + ROW / 2;
       return html`<line class="row" x1="${gutter - 8}" y1="${y}" x2="${round(width)}" y2="${y}" /><text
           class="who"
@@ -78,16 +92,58 @@ export function figureOf(anomaly: Anomaly, history: History): Markup | undefined
           >${who}</text
         >`;
     })}
-    ${axis(layout, gutter, bottom, telling)} ${arrows.map(arrowMarkup)}
-    ${layout.intervals.map(({ operation, open }) => bar(operation, boxes.get(operation.index) as Box, labelOf(operation), open, telling))}
+    ${axis(layout, gutter, bottom, telling)}
+    ${steps.map((step, at) => {
+      const place = {
+        x: gutter + (layout.marks[at] ?? 0),
+        y: top + (rows.indexOf(`replica ${step.node}`) + 0.5) * ROW,
+      };
+      const rank = operations.filter(({ invokedAt }) => invokedAt <= step.at).length - 1;
+      return mark(step, place, boxes.get(step.write ?? -1), rank, telling);
+    })}
+    ${arrows.map(arrowMarkup)}
+    ${layout.intervals.map(({ operation, open }, rank) => bar(operation, boxes.get(operation.index) as Box, labelOf(operation), open, rank, telling))}
     ${arrows.map(badgeMarkup)}
   </svg>`;
 }
 
-function bar(operation: Operation, box: Box, label: string, open: boolean, telling: Telling): Markup {
+/** What a replica shows from a moment on, and an arrow from the write that brought it there. */
+function mark(
+  { node, text, at, write, back }: ReplicaStep,
+  { x, y }: { readonly x: number; readonly y: number },
+  from: Box | undefined,
+  rank: number,
+  { times }: Telling,
+): Markup {
+  const leave = from && { x: (from.left + from.right) / 2, y: from.top > y ? from.top : from.bottom };
+  const way =
+    leave && !back
+      ? `M${round(leave.x)},${leave.y} C${round(leave.x)},${round((leave.y + y) / 2)} ${round(x - 10)},${round((leave.y + y) / 2)} ${round(x)},${y - 6}`
+      : undefined;
+  const words = `${times.moment(at)} replica ${node} ${back ? 'shows again' : 'takes in'} ${text}`;
+  return html`<g
+    class="holding ${back ? 'back' : 'new'}"
+    data-step="${rank}"
+    ${write !== undefined && new Markup(`data-operation="${write}"`)}
+    ><title>${words}</title>${way && html`<path d="${way}" />`}<circle
+      cx="${round(x)}"
+      cy="${y}"
+      r="4.5"
+    /><text x="${round(x + 9)}" y="${y - 7}">${back && '↩ '}${text}</text></g
+  >`;
+}
+
+function bar(
+  operation: Operation,
+  box: Box,
+  label: string,
+  open: boolean,
+  rank: number,
+  telling: Telling,
+): Markup {
   const { left, right, top } = box;
   const role = operation.type === 'ok' ? operationClass(operation.f) : operation.type;
-  return html`<a class="bar ${role}" href="#timeline" data-operation="${operation.index}"
+  return html`<a class="bar ${role}" href="#timeline" data-operation="${operation.index}" data-step="${rank}"
     ><title>${operationLine(operation, telling.times)}</title
     ><rect
       x="${round(left)}"
@@ -105,13 +161,18 @@ export function operationClass(f: string): 'read' | 'write' | 'other' {
   return f === 'read' || f === 'multi-read' ? 'read' : 'other';
 }
 
-function arrowMarkup({ path, head, reason }: Arrow): Markup {
+/** An arrow and the step in which it appears. */
+type SteppedArrow = Arrow & { readonly step: number };
+
+function arrowMarkup({ path, head, reason, step }: SteppedArrow): Markup {
   const name = reasonClass(reason);
-  return html`<path class="arrow ${name}" d="${path}" /><polygon class="head ${name}" points="${head}" />`;
+  return html`<g data-step="${step}"
+    ><path class="arrow ${name}" d="${path}" /><polygon class="head ${name}" points="${head}"
+  /></g>`;
 }
 
-function badgeMarkup({ number, badge, reason }: Arrow): Markup {
-  return html`<g class="badge ${reasonClass(reason)}"
+function badgeMarkup({ number, badge, reason, step }: SteppedArrow): Markup {
+  return html`<g class="badge ${reasonClass(reason)}" data-step="${step}"
     ><circle cx="${round(badge.x)}" cy="${round(badge.y)}" r="8" /><text
       x="${round(badge.x)}"
       y="${round(badge.y + 3.5)}"
@@ -136,7 +197,7 @@ function faultRows(operations: readonly Operation[], history: History): FaultRow
   const met = faultsDuring(operations, history);
   return [...groupBy(met, ({ kind }) => kind)]
     .slice(0, 6)
-    .map(([kind, windows]) => ({ kind: showText(kind, 20).slice(0, 22), windows: windows.slice(0, 60) }));
+    .map(([kind, windows]) => ({ kind: cutText(showText(kind, 20), 22), windows: windows.slice(0, 60) }));
 }
 
 function faultBands(

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { describeFault } from '../describe-fault.js';
 import { keysOf, whatOf } from '../describe-operation.js';
 import type { RunRecord } from '../run-record.js';
-import { showName, showText } from '../show-value.js';
+import { cutText, showName, showText } from '../show-value.js';
 import type { Columns, PageData } from './page-columns.js';
 import { lanesOf } from './lanes.js';
 
@@ -49,7 +49,7 @@ export function pageData({ history, plan, verdict }: RunRecord): PageData {
     const about = keysOf(operation);
     const numbers = about.length <= MAX_KEYS ? about.map((key) => keys.numberOf(key)) : [];
     columns.keys.push(numbers.length === 1 ? (numbers[0] as number) : numbers);
-    columns.what.push(whatOf(operation, { length: 32 }).slice(0, MAX_WHAT));
+    columns.what.push(cutText(whatOf(operation, { length: 32 }), MAX_WHAT));
     types.push({ ok: '0', fail: '1', info: '2' }[operation.type]);
     columns.node.push(operation.node === undefined ? -1 : nodes.numberOf(operation.node));
     const text =

@@ -1,36 +1,106 @@
 import type { Judgement, Verdict } from '../../src/checkers/verdict.js';
+import { anomalyGroups } from '../anomaly-groups.js';
+import { explain } from '../explain.js';
 import { factsWords } from '../facts-words.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
 import { suspendedSentence } from '../suspended-sentence.js';
+import { sentenceMarkup } from './anomalies-section.js';
 import { icon } from './icon.js';
+import { latticePicture } from './lattice-picture.js';
 import { type Content, html, type Markup } from './markup.js';
 
 /** The answer: the verdict, why, the run in figures, and how to reproduce it. */
 export function verdictSection(run: RunRecord): Markup {
   const { verdict } = run;
   const tone = toneOf(verdict.valid);
+  const broken = verdict.judgements.filter(({ promise, holds }) => promise && holds === false);
   const allowed = verdict.judgements.filter(({ promise, holds }) => !promise && holds === false);
   const reasons = [
-    ...verdict.reasons.slice(0, MAX_REASONS).map((reason) => showText(reason, 400)),
+    ...verdict.reasons
+      .filter((reason) => !broken.some(({ guarantee }) => reason.startsWith(`${guarantee} `)))
+      .slice(0, MAX_REASONS)
+      .map((reason) => showText(reason, 400)),
     ...(allowed.length > 0 ? [allowedViolations(allowed)] : []),
   ];
   return html`<header class="verdict ${tone}">
     <p class="subject">${showText(run.title, 80)}</p>
     <h1>${icon(tone)}<span>${answer(verdict)}</span></h1>
+    ${breaches(broken)} ${firstStory(run)}
     ${
       reasons.length > 0 &&
       html`<ul class="reasons">
         ${reasons.map((reason) => html`<li>${reason}</li>`)}
       </ul>`
     }
-    ${figures(run)} ${run.replay !== undefined && reproduce(run.replay)}
+    ${run.replay !== undefined && reproduce(run.replay)} ${figures(run)} ${evidence(verdict)}
   </header>`;
 }
 
 const MAX_REASONS = 20;
+
+/** Which promises broke, how often, and a way to the operations that show it. */
+function breaches(broken: readonly Judgement[]): Markup | false {
+  return (
+    broken.length > 0 &&
+    html`<ul class="breaches">
+      ${broken.map(({ guarantee, anomalies, anomalyCount, evidence }) => {
+        const { title, meaning } = guaranteeWords[guarantee];
+        const target = anomalies[0] ? `anomaly-${anomalies[0].kind}` : `guarantee-${guarantee}`;
+        return html`<li>
+          <a href="#${target}"><strong>${title}</strong></a> broken ${formatCount(anomalyCount)}×, of
+          ${formatCount(evidence.chances)} ${showText(evidence.what, 120)}. <span>Promised: ${meaning}</span>
+        </li>`;
+      })}
+    </ul>`
+  );
+}
+
+/** The smallest proof that a promise was broken, in words. */
+function firstStory({ verdict, history }: RunRecord): Markup | false {
+  const first = anomalyGroups(verdict).find(({ promised }) => promised);
+  if (!first) return false;
+  const { headline, sentence } = explain(first.anomaly, history);
+  return html`<div class="first-story">
+    <h2>${headline}</h2>
+    <p>${sentenceMarkup(sentence)}</p>
+    <a class="button" href="#anomaly-${first.anomaly.kind}">See the operations</a>
+  </div>`;
+}
+
+/** On what the answer rests: what faults met, and how often each promise could have been seen to fail. */
+function evidence({ faults, judgements }: Verdict): Markup | false {
+  const met = faults.filter(({ injected }) => injected > 0);
+  const chances = judgements.filter(({ promise }) => promise);
+  const rows: (readonly [string, readonly string[]])[] = [
+    [
+      'Operations under faults',
+      met.map(({ kind, operations }) => `${showText(kind, 30)} ${formatCount(operations)}`),
+    ],
+    [
+      'Could have been seen to fail',
+      chances.map(
+        ({ guarantee, evidence: { chances: count, what } }) =>
+          `${guaranteeWords[guarantee].title}: ${formatCount(count)} ${showText(what, 120)}`,
+      ),
+    ],
+  ];
+  const told = rows.filter(([, parts]) => parts.length > 0);
+  return (
+    told.length > 0 &&
+    html`<dl class="rests">
+      ${told.map(
+        ([name, parts]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${parts.map((part) => html`<span>${part}</span> `)}</dd>
+          </div>`,
+      )}
+    </dl>`
+  );
+}
 
 function allowedViolations(judgements: readonly Judgement[]): string {
   const titles = judgements.map(({ guarantee }) => guaranteeWords[guarantee].title.toLowerCase());
@@ -126,6 +196,7 @@ export function promisesSection({ verdict }: RunRecord): Markup {
         : html`<p class="empty">Nothing was promised under these options.</p>`
     }
     ${(verdict.suspended ?? []).map((one) => html`<p class="suspended">${suspendedSentence(one)}</p>`)}
+    ${latticePicture(verdict.judgements)}
     ${
       others.length > 0 &&
       html`<h3>Not promised, but looked for</h3>
@@ -140,7 +211,7 @@ function judgementRow(judgement: Judgement): Markup {
   const { guarantee, holds, evidence, why, impliedBy, promise } = judgement;
   const { title, meaning } = guaranteeWords[guarantee];
   const tone = promise || holds !== false ? toneOf(holds) : 'observed';
-  return html`<li class="${tone}">
+  return html`<li id="guarantee-${guarantee}" class="${tone}">
     ${icon(tone)}
     <div class="name"><strong>${title}</strong><span>${meaning}</span></div>
     <div class="status"><span class="chip">${statusOf(judgement)}</span></div>

@@ -16,6 +16,11 @@ const follows: Readonly<Partial<Record<Guarantee, readonly Guarantee[]>>> = {
   'regular-register': ['read-your-writes', 'safe-register'],
 };
 
+/** The guarantees that follow from one by definition, without those that follow only through others. */
+export function followsAtOnce(guarantee: Guarantee): readonly Guarantee[] {
+  return follows[guarantee] ?? [];
+}
+
 /** All guarantees that follow from one, at once or through others. */
 export function weakerThan(guarantee: Guarantee): ReadonlySet<Guarantee> {
   const weaker = new Set(follows[guarantee]);

@@ -9,6 +9,7 @@ import { readTruth } from '../history/revelation.js';
 import type { Plan } from '../plan/plan.js';
 import { executeRun } from '../run/execute-run.js';
 import { judgeRun } from '../run/judge-run.js';
+import { readNodeLogs } from '../run/read-node-logs.js';
 import { RunFolder, type RunEnvironment } from '../run/run-folder.js';
 import { renderReport } from '../../reports/html.js';
 import type { RunRecord } from '../../reports/run-record.js';
@@ -95,7 +96,9 @@ export function recordOf(
 
 /** Verdict → report. Returns the report's path. */
 export function reportStage(folder: RunFolder, record: RunRecord): string {
-  writeFileSync(folder.reportFile, renderReport(record));
+  const truth = readTruth(folder.truthFile);
+  const logs = readNodeLogs(folder.logs);
+  writeFileSync(folder.reportFile, renderReport({ ...record, ...(truth && { truth }), logs }));
   return folder.reportFile;
 }
 

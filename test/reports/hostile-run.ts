@@ -28,6 +28,15 @@ export function hostileRun(text: string): RunRecord {
     replay: text,
     runPath: text,
     historyHash: text,
+    truth: run.history.operations.flatMap(({ f, key, input, completedAt: at, type }) =>
+      f === 'write' && key !== undefined && type === 'ok'
+        ? [{ at, node: text, life: 1, key, version: [at, text], value: input, holds: input }]
+        : [],
+    ),
+    logs: [
+      { node: text, text: `0.000 ${text}\n${text}\n` },
+      { node: 'n1', text },
+    ],
     environment: { [text]: text },
     history: {
       ...run.history,

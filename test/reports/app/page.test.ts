@@ -189,6 +189,45 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     await close();
   });
 
+  it('steps through the operations of an anomaly, and lights up what is pointed at wherever it is named', async () => {
+    const { page, complaints, close } = await open(file);
+    const anomaly = page.locator('article.anomaly').first();
+    const bars = anomaly.locator('.figure .bar');
+    const count = await bars.count();
+    expect(count).toBeGreaterThan(1);
+    await anomaly.locator('.picture').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await anomaly.locator('.steps').innerText()).toContain(`1 of ${count}: client`);
+    expect(await anomaly.locator('.bar.now').count()).toBe(1);
+    expect(await anomaly.locator('.bar.later').count()).toBe(count - 1);
+    for (let step = 1; step < count; step++) await page.keyboard.press('ArrowRight');
+    expect(await anomaly.locator('.bar.later').count()).toBe(0);
+    await page.keyboard.press('ArrowRight');
+    expect(await anomaly.locator('.steps').innerText()).toContain(`All ${count} operations`);
+    await anomaly.locator('.story a.value').first().hover();
+    expect(await anomaly.locator('.bar.lit').count()).toBe(1);
+    await bars.last().hover();
+    expect(await anomaly.locator('a.op.lit').count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('searches the logs, and shows the time of a line in the timeline', async () => {
+    const logs = [
+      { node: 'n1', text: '100.000 leads in term 1\n900.000 steps down\n' },
+      { node: 'n2', text: 'no time here\n' },
+    ];
+    const { page, complaints, close } = await open(write('logs', renderReport({ ...sampleRun(), logs })));
+    const whole = await picture(page);
+    await page.getByLabel('Search the logs').fill('STEPS');
+    expect(await page.locator('#logs li:visible').allInnerTexts()).toEqual(['0.900 s steps down']);
+    expect(await page.locator('#log-count').innerText()).toBe('1 of 3 lines');
+    await page.locator('#logs a').last().click();
+    await expect.poll(() => picture(page)).not.toBe(whole);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('copies the command that reproduces the run', async () => {
     const { page, complaints, close } = await open(file, {
       permissions: ['clipboard-read', 'clipboard-write'],

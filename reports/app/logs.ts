@@ -1,0 +1,28 @@
+import type { Explorer } from './explorer.js';
+
+/** Makes the logs searchable, and their times lead to the timeline. */
+export function addLogs(explorer: Explorer): void {
+  const section = document.getElementById('logs');
+  const field = document.getElementById('log-search') as HTMLInputElement | null;
+  const count = document.getElementById('log-count');
+  if (!section || !field || !count) return;
+  const lines = [...section.querySelectorAll<HTMLElement>('li')].map((line) => ({
+    line,
+    text: (line.textContent ?? '').toLowerCase(),
+  }));
+  field.addEventListener('input', () => {
+    const wanted = field.value.trim().toLowerCase();
+    let found = 0;
+    for (const { line, text } of lines) {
+      line.hidden = wanted !== '' && !text.includes(wanted);
+      if (!line.hidden) found++;
+    }
+    count.textContent = wanted === '' ? '' : `${found} of ${lines.length} lines`;
+  });
+  section.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest('a[data-time]');
+    if (!link) return;
+    event.preventDefault();
+    explorer.showMoment(Number(link.getAttribute('data-time')));
+  });
+}

@@ -1,0 +1,51 @@
+import { counted } from '../quantity.js';
+import type { NodeLog } from '../run-record.js';
+import { showName, showText } from '../show-value.js';
+import { html, type Markup } from './markup.js';
+
+/** So many lines of a log stand in the page, the first and the last of them. */
+const MAX_LINES = 1000;
+const MAX_LINE = 300;
+
+/** What the nodes said, each line with its time where it has one: a click shows that moment in the timeline. */
+export function logsSection(logs: readonly NodeLog[] = []): Markup | false {
+  const told = logs.filter(({ text }) => text.trim() !== '');
+  if (told.length === 0) return false;
+  return html`<section id="logs">
+    <h2>Logs</h2>
+    <p class="search">
+      <label
+        >Search the logs <input type="search" id="log-search" autocomplete="off" spellcheck="false"
+      /></label>
+      <span id="log-count" role="status"></span>
+    </p>
+    ${told.map(({ node, text }) => logMarkup(showName(node, 40), text.split('\n').filter(Boolean)))}
+  </section>`;
+}
+
+function logMarkup(node: string, lines: readonly string[]): Markup {
+  const half = MAX_LINES / 2;
+  const all = lines.length <= MAX_LINES;
+  const first = all ? lines : lines.slice(0, half);
+  const last = all ? [] : lines.slice(-half);
+  return html`<details class="log" open>
+    <summary>${node}: ${counted(lines.length, 'line')}</summary>
+    <ol tabindex="0" aria-label="Log of ${node}">
+      ${first.map(lineMarkup)}
+      ${!all && html`<li class="empty">… ${counted(lines.length - MAX_LINES, 'line')} left out …</li>`}
+      ${last.map(lineMarkup)}
+    </ol>
+  </details>`;
+}
+
+function lineMarkup(line: string): Markup {
+  const [, ms, rest] = /^(\d{1,12}(?:\.\d{1,6})?) (.*)$/s.exec(line) ?? [];
+  const text = html`<bdi>${showText(rest ?? line, MAX_LINE)}</bdi>`;
+  if (ms === undefined) return html`<li>${text}</li>`;
+  return html`<li>
+    <a class="when" href="#timeline" data-time="${Math.round(Number(ms) * 1e6)}"
+      >${(Number(ms) / 1000).toFixed(3)} s</a
+    >
+    ${text}
+  </li>`;
+}
