@@ -139,6 +139,7 @@ export function drawTitle(
   { left, right }: Frame,
   title: string,
   unit: string,
+  legend?: readonly (readonly [name: string, colour: string])[],
 ): void {
   const colours = theme();
   const family = getComputedStyle(document.body).fontFamily;
@@ -153,12 +154,13 @@ export function drawTitle(
   write(title, colours.text, 600);
   x += 8;
   if (right - left > 460) write(unit, colours.muted);
-  const outcomes = [
+  const outcomes = legend ?? [
     ['ok', colours.ok],
     ['failed', colours.fail],
     ['unknown', colours.info],
-  ] as const;
-  x = Math.max(x + 8, right - 172);
+  ];
+  const room = outcomes.reduce((sum, [name]) => sum + 27 + context.measureText(name).width, 0);
+  x = Math.max(x + 8, right - room + 14);
   for (const [outcome, colour] of outcomes) {
     context.fillStyle = colour;
     context.fillRect(x, 6, 8, 8);

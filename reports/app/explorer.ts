@@ -1,4 +1,6 @@
 import { timeAt, type Frame } from './axis.js';
+import { ClusterPanel } from './cluster.js';
+import { addPlots, type TellAt } from './plots.js';
 import { Controls } from './controls.js';
 import { addGestures, addKeys } from './gestures.js';
 import { LanesPicture } from './lanes.js';
@@ -15,7 +17,7 @@ import { Tooltip } from './tooltip.js';
 import { View } from './view.js';
 
 /** Something drawn along the shared time axis. */
-interface Picture {
+export interface Picture {
   readonly height: number;
   draw(context: CanvasRenderingContext2D, surface: Surface): void;
   frame(surface: Surface): Frame;
@@ -30,6 +32,7 @@ export class Explorer {
   readonly #controls: Controls;
   readonly #details: HTMLElement;
   readonly #parent: HTMLElement;
+  #cluster: ClusterPanel | undefined;
 
   constructor(parent: HTMLElement, data: RunData) {
     this.#data = data;
@@ -57,12 +60,18 @@ export class Explorer {
     this.#details.className = 'details';
     this.#details.setAttribute('aria-live', 'polite');
     parent.append(this.#details);
+    if (data.cluster) {
+      this.#cluster = new ClusterPanel(data, data.cluster);
+      parent.append(this.#cluster.element);
+    }
     const latency = new LatencyPicture(data, this.#view);
     this.#add(latency, 'Latency of every operation over time', {
       find: (surface, x, y) => latency.operationAt(surface, x, y),
     });
     this.#add(new RatePicture(data, this.#view), 'Operations begun per second over time, by outcome', {});
+    addPlots(data, this.#view, (picture, label, find) => this.#add(picture, label, { tell: find }));
     this.#describe();
+    this.#showCluster();
     this.#view.onChange(() => this.#draw());
     onThemeChange(() => this.#draw());
   }
@@ -98,6 +107,13 @@ export class Explorer {
 
   #draw(): void {
     for (const surface of this.#surfaces) surface.draw();
+    this.#showCluster();
+  }
+
+  /** The cluster at the time under the pointer, or else in the middle of what is shown. */
+  #showCluster(): void {
+    const { cursor, from, to } = this.#view;
+    this.#cluster?.show(Math.min(Math.max(0, cursor ?? (from + to) / 2), this.#data.endedAt));
   }
 
   #addOverview(): void {
@@ -122,9 +138,11 @@ export class Explorer {
     {
       find = () => undefined,
       fault = () => undefined,
+      tell = () => undefined,
     }: {
       readonly find?: (surface: Surface, x: number, y: number) => number | undefined;
       readonly fault?: (surface: Surface, x: number, y: number) => string | undefined;
+      readonly tell?: TellAt;
     },
   ): void {
     const surface = this.#surface(picture, label);
@@ -133,13 +151,14 @@ export class Explorer {
     addGestures(surface, view, frameOf, {
       hover: (x, y) => {
         const at = find(surface, x, y);
-        const text = at === undefined ? fault(surface, x, y) : undefined;
+        const found = at === undefined ? fault(surface, x, y) : undefined;
+        const text = found === undefined ? tell(surface, x, y) : [found];
         view.hovered = at;
         view.cursor = timeAt(x, view, frameOf());
         surface.canvas.classList.toggle('pointing', at !== undefined);
         const { left, top } = surface.canvas.getBoundingClientRect();
         if (at !== undefined) this.#tooltip.show(operationLines(this.#data, at), left + x, top + y);
-        else if (text !== undefined) this.#tooltip.show([text], left + x, top + y);
+        else if (text !== undefined) this.#tooltip.show(text, left + x, top + y);
         else this.#tooltip.hide();
         view.changed();
       },

@@ -1,4 +1,4 @@
-import type { PageData, PageFault } from '../page/page-columns.js';
+import type { PageCluster, PageData, PageFault, PagePoints } from '../page/page-columns.js';
 
 /** The history as the page works with it. Operations are known by their position, in order of invocation. */
 export interface RunData {
@@ -32,6 +32,9 @@ export interface RunData {
   readonly errors: readonly string[];
   readonly faults: readonly PageFault[];
   readonly endedAt: number;
+  readonly cluster: PageCluster | undefined;
+  readonly lag: PagePoints;
+  readonly stale: PagePoints;
 }
 
 /** Reads the history that stands in the page. */
@@ -79,6 +82,9 @@ function fromColumns(page: PageData): RunData {
     nodes: page.nodes,
     errors: page.errors,
     faults: page.faults,
+    cluster: page.cluster,
+    lag: page.lag,
+    stale: page.stale,
     endedAt,
   };
 }

@@ -22,6 +22,46 @@ export interface Columns {
   readonly error: number[];
 }
 
+/** What a fault does to nodes and links; those are numbers in `PageCluster.names`. */
+export interface FaultEffect {
+  /** `hinder`: messages are late or lost. */
+  readonly does: 'cut' | 'hinder' | 'down' | 'paused' | 'clock';
+  /** Directed. */
+  readonly links: readonly (readonly number[])[];
+  readonly nodes: readonly number[];
+  readonly clock?: { readonly offsetMs: number; readonly driftPpm: number; readonly periodMs: number };
+}
+
+/** What a node believed of its own part from a moment on. */
+export interface PageRole {
+  readonly node: number;
+  /** Nanoseconds. */
+  readonly at: number;
+  /** The term in which it believed to lead; null when it did not. */
+  readonly leads: number | null;
+}
+
+/** The nodes, as far as they are known. */
+export interface PageCluster {
+  /** The replicas, and `clients` after them. */
+  readonly names: readonly string[];
+  readonly roles: readonly PageRole[];
+  /** How wrong each replica's clock was from the start. */
+  readonly clocks: readonly { readonly offsetMs: number; readonly driftPpm: number }[];
+}
+
+/** Points of a plot, in columns. */
+export interface PagePoints {
+  /** Nanoseconds since the run began, rising. */
+  readonly at: readonly number[];
+  /** Nanoseconds. */
+  readonly ns: readonly number[];
+  /** What each is a point of: a node's number, an operation's position. */
+  readonly of: readonly number[];
+  /** Only every so manieth is there. */
+  readonly every: number;
+}
+
 /** A fault as the page shows it. */
 export interface PageFault {
   readonly kind: string;
@@ -29,6 +69,7 @@ export interface PageFault {
   readonly from: number;
   /** Null when it was never healed. */
   readonly to: number | null;
+  readonly effect?: FaultEffect;
 }
 
 /** What `renderReport` hands to the page's own code. */
@@ -43,4 +84,7 @@ export interface PageData {
   readonly faults: readonly PageFault[];
   /** `Operation.index` of those that belong to an anomaly. */
   readonly marked: readonly number[];
+  readonly cluster?: PageCluster;
+  readonly lag: PagePoints;
+  readonly stale: PagePoints;
 }

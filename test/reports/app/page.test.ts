@@ -96,7 +96,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
   it.each(['light', 'dark'] as const)('opens from disk in %s without a complaint', async (colorScheme) => {
     const { page, complaints, close } = await open(file, { colorScheme });
     expect(await page.title()).toBe('A promise was broken · sample · register · splitbrain');
-    expect(await page.locator('#explorer canvas').count()).toBe(4);
+    expect(await page.locator('#explorer canvas').count()).toBe(6);
     await page.screenshot({ path: join(artefacts, `report-${colorScheme}.png`), fullPage: true });
     expect(complaints).toEqual([]);
     await close();
@@ -212,6 +212,36 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     await close();
   });
 
+  it('shows the cluster at the time under the pointer', async () => {
+    const run = sampleRun();
+    const logs = [
+      { node: 'n2', text: '0.000 recovered 0 entries and term 0\n5.000 leads in term 3\n' },
+      { node: 'n3', text: '6.000 asks to lead in term 4\n' },
+    ];
+    const { page, complaints, close } = await open(write('cluster', renderReport({ ...run, logs })));
+    await lanes(page).scrollIntoViewIfNeeded();
+    const box = await lanes(page).boundingBox();
+    if (!box) throw new Error('The timeline has no place on the page.');
+    const wordsAt = async (ns: number): Promise<string[]> => {
+      const share = ns / run.history.endedAt;
+      await page.mouse.move(box.x + 86 + share * (box.width - 98), box.y + 150);
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      return page.locator('.cluster li').allInnerTexts();
+    };
+    const [partition, clock, kill] = run.history.faults;
+    if (!partition || !clock || !kill) throw new Error('The sample has lost its faults.');
+    expect(await wordsAt((partition.from + clock.from) / 2)).toEqual([
+      'n2: leads, term 3',
+      'Nothing gets through: n1 ↔ n2, n1 ↔ n3',
+    ]);
+    expect(await wordsAt((partition.to + clock.to) / 2)).toEqual(['n1: clock −500 ms', 'n2: leads, term 3']);
+    expect(await wordsAt((kill.from + kill.to) / 2)).toEqual(['n2: down', 'n3: down']);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('searches the logs, and shows the time of a line in the timeline', async () => {
     const logs = [
       { node: 'n1', text: '100.000 leads in term 1\n900.000 steps down\n' },
@@ -256,7 +286,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
       names.push(focused.name);
     }
     expect(new Set(names)).toEqual(new Set(['a', 'button', 'select', 'canvas', 'summary', 'div']));
-    expect(names.filter((name) => name === 'canvas')).toHaveLength(4);
+    expect(names.filter((name) => name === 'canvas')).toHaveLength(6);
     await close();
   });
 
