@@ -1,5 +1,6 @@
-import { verdictOf } from '../../src/campaign/tally.js';
+import { type Tally, verdictOf } from '../../src/campaign/tally.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
+import { evidenceRows, faultWords } from './evidence-rows.js';
 import type { CampaignRecord, KeptFailure } from './record.js';
 import { campaignAnswer, failureTitle, keptOf, ruleOfThree, sizeWords } from './words.js';
 import { failuresByFrequency } from './words.js';
@@ -37,8 +38,29 @@ export function renderMarkdown({ campaign, tally, kept, wallMs, complete }: Camp
       ([name, { valid: held, invalid, unknown }]) =>
         `| ${escapeMarkdown(name)} | ${formatCount(held)} | ${formatCount(invalid)} | ${formatCount(unknown)} |`,
     ),
+    ...evidenceLines(tally),
     '',
   ].join('\n');
+}
+
+/** What the answer rests on. */
+function evidenceLines(tally: Tally): string[] {
+  const faults = faultWords(tally);
+  const rows = evidenceRows(tally);
+  return [
+    ...(faults === '' ? [] : ['', `Faults: ${escapeMarkdown(faults)}.`]),
+    ...(rows.length === 0
+      ? []
+      : [
+          '',
+          '| promise | could have been seen to fail | least in a cell | needed in each |',
+          '| --- | ---: | ---: | ---: |',
+          ...rows.map(
+            ({ name, all, least: { met, needed } }) =>
+              `| ${escapeMarkdown(name)} | ${formatCount(all)} | ${formatCount(met)} | ${formatCount(needed)} |`,
+          ),
+        ]),
+  ];
 }
 
 function failureLines({ failure, command, shrunk }: KeptFailure): string[] {

@@ -1,10 +1,11 @@
-import { verdictOf } from '../../src/campaign/tally.js';
+import { type Tally, verdictOf } from '../../src/campaign/tally.js';
 import { pageAssets, policyHash } from '../page/assets.js';
 import { icon } from '../page/icon.js';
 import { html, Markup } from '../page/markup.js';
 import { toneOf } from '../page/verdict-section.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import { showText } from '../show-value.js';
+import { evidenceSection } from './evidence-section.js';
 import type { CampaignRecord, KeptFailure } from './record.js';
 import {
   campaignAnswer,
@@ -42,8 +43,8 @@ export function renderCampaignPage(record: CampaignRecord): string {
       </head>
       <body>
         <main>
-          ${answerSection(record, answer)} ${failuresSection(record)} ${cellsSection(record)}
-          ${probesSection(record)}
+          ${answerSection(record, answer)} ${cellsSection(record)} ${failuresSection(record)}
+          ${evidenceSection(record)} ${probesSection(record)}
         </main>
         <footer>Written by splitbrain. This page is one file and loads nothing.</footer>
         ${new Markup(`<script>${script}</script>`)}
@@ -78,6 +79,7 @@ function answerSection(
   return html`<header class="verdict ${tone}">
     <p class="subject">Campaign</p>
     <h1>${icon(tone)}<span>${answer}</span></h1>
+    ${kindsList(tally)}
     ${
       !complete &&
       html`<ul class="reasons">
@@ -98,6 +100,29 @@ function answerSection(
   </header>`;
 }
 
+/** Failures by kind, each with a way to its first. */
+function kindsList(tally: Tally): Markup | false {
+  const failures = failuresByFrequency(tally);
+  const kinds = new Map<string, { first: number; seeds: number; cells: Set<string> }>();
+  for (const [at, { failure, seeds, cell }] of failures.entries()) {
+    const kind = failure?.kind ?? 'crash';
+    const known = kinds.get(kind) ?? { first: at, seeds: 0, cells: new Set() };
+    kinds.set(kind, { ...known, seeds: known.seeds + seeds, cells: known.cells.add(cell) });
+  }
+  return (
+    kinds.size > 0 &&
+    html`<ul class="breaches">
+      ${[...kinds].map(
+        ([kind, { first, seeds, cells }]) =>
+          html`<li>
+            <a href="#failure-${first}"><strong>${kind}</strong></a> ${formatCount(seeds)}×
+            <span>in ${counted(cells.size, 'cell')}</span>
+          </li>`,
+      )}
+    </ul>`
+  );
+}
+
 function failuresSection({ tally, kept }: CampaignRecord): Markup {
   const failures = failuresByFrequency(tally);
   return html`<section id="failures">
@@ -112,7 +137,7 @@ function failuresSection({ tally, kept }: CampaignRecord): Markup {
 
 function failureArticle({ failure, report, command, shrunk }: KeptFailure, at: number): Markup {
   const { cell, seeds, first, smallest } = failure;
-  return html`<div class="group broken">
+  return html`<div class="group broken" id="failure-${at}">
     <article class="anomaly">
       <h3>${showText(failureTitle(failure), 200)}</h3>
       ${shrunk?.story && html`<p class="story">${showText(shrunk.story, 2000)}</p>`}
@@ -154,20 +179,17 @@ function cellsSection({ tally: { cells } }: CampaignRecord): Markup {
             <th>Failed</th>
             <th>Unknown</th>
             <th>Pass rate</th>
-            <th>Least evidence</th>
           </tr>
         </thead>
         <tbody>
-          ${Object.entries(cells).map(([name, { valid, invalid, unknown, evidence }]) => {
+          ${Object.entries(cells).map(([name, { valid, invalid, unknown }]) => {
             const all = valid + invalid + unknown;
-            const [least] = Object.entries(evidence).sort(([, a], [, b]) => a.met - b.met);
             return html`<tr>
               <td>${showText(name, 80)}</td>
               <td>${formatCount(valid)}</td>
               <td>${formatCount(invalid)}</td>
               <td>${formatCount(unknown)}</td>
               <td>${all === 0 ? '' : `${((100 * valid) / all).toFixed(1)} %`}</td>
-              <td>${least && `${least[0]} ${formatCount(least[1].met)}`}</td>
             </tr>`;
           })}
         </tbody>

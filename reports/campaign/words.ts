@@ -28,18 +28,6 @@ export function thinIn(cells: Tally['cells']): string[] {
   return [...new Set(Object.values(cells).flatMap(({ evidence }) => thinEvidence(evidence)))];
 }
 
-/** The least evidence that there is for anything, over all cells: `durability 12,340`. */
-export function leastEvidence({ cells }: Tally, most: number): string[] {
-  const least = new Map<string, number>();
-  for (const { evidence } of Object.values(cells)) {
-    for (const [name, { met }] of Object.entries(evidence)) {
-      least.set(name, Math.min(met, least.get(name) ?? Infinity));
-    }
-  }
-  const ascending = [...least].sort(([, a], [, b]) => a - b);
-  return ascending.slice(0, most).map(([name, met]) => `${name} ${formatCount(met)}`);
-}
-
 /** What a failure is, in a few words. */
 export function failureTitle({ failure, crash }: FailureTally): string {
   if (!failure) return `crash: ${crash ?? 'no reason was given'}`;

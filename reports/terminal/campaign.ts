@@ -1,12 +1,12 @@
 import pc from 'picocolors';
 import { type FailureTally, type Tally, verdictOf } from '../../src/campaign/tally.js';
+import { evidenceRows, faultWords } from '../campaign/evidence-rows.js';
 import type { CampaignRecord, KeptFailure } from '../campaign/record.js';
 import {
   campaignAnswer,
   failuresByFrequency,
   failureTitle,
   keptOf,
-  leastEvidence,
   ruleOfThree,
   sizeWords,
 } from '../campaign/words.js';
@@ -62,11 +62,17 @@ function answerLines(tally: Tally, palette: Palette, width: number): string[] {
       `${canaries.reported} of ${counted(canaries.planted, 'canary', 'canaries')} reported`,
   ].filter((part) => part !== false);
   const lines = [`${badge}  ${palette.bold(campaignAnswer(tally))}`, palette.dim(`  ${figures.join(' · ')}`)];
+  const least = evidenceRows(tally)
+    .slice(0, 4)
+    .map(({ name, least: { met } }) => `${name} ${formatCount(met)}`);
   if (valid === true && seeds >= 3)
     lines.push(...indent(wrap(`What that is worth: ${ruleOfThree(seeds)}.`, width - 4), '  '));
-  const least = leastEvidence(tally, 4);
-  if (least.length > 0)
-    lines.push(...indent(wrap(`Least evidence: ${least.join(' · ')}.`, width - 4).map(palette.dim), '  '));
+  const faults = faultWords(tally);
+  const told = [
+    least.length > 0 && `Least evidence: ${least.join(' · ')}.`,
+    faults !== '' && `Faults: ${faults}.`,
+  ].filter((sentence) => sentence !== false);
+  lines.push(...told.flatMap((text) => indent(wrap(text, width - 4).map(palette.dim), '  ')));
   return lines;
 }
 

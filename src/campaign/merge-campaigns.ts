@@ -2,7 +2,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Campaign } from './campaign.js';
 import { type Blob, CampaignFolder, CampaignFolderError } from './campaign-folder.js';
-import { emptyTally, type FailureTally, merged } from './tally.js';
+import { emptyTally, type FailureTally, inOrder, merged } from './tally.js';
 
 /** What shards came to, together. */
 export interface MergedCampaign {
@@ -50,7 +50,7 @@ export function mergeCampaigns(folders: readonly CampaignFolder[]): MergedCampai
       campaign: first.blob.campaign,
       shard: { index: 1, count: 1 },
       startedAt: sorted.map(({ startedAt }) => startedAt).sort()[0] as string,
-      tally: sorted.reduce((sum, { tally }) => merged(sum, tally), emptyTally),
+      tally: inOrder(sorted.reduce((sum, { tally }) => merged(sum, tally), emptyTally)),
       wallMs: sorted.reduce((sum, { wallMs }) => sum + wallMs, 0),
       complete: missing.length === 0 && sorted.every(({ complete }) => complete),
     },

@@ -40,6 +40,7 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
       operations: history.operations.length,
       simulatedMs: Math.round(history.endedAt / 1e6),
       wallMs: performance.now() - began,
+      faults: Object.fromEntries(verdict.faults.map(({ kind, injected }) => [kind, injected])),
       probes: {},
     };
   } catch (error) {
@@ -65,6 +66,7 @@ export function crashed(
     operations: 0,
     simulatedMs: 0,
     wallMs,
+    faults: {},
     probes: {},
   };
 }

@@ -36,6 +36,8 @@ export interface SeedReport {
   /** What the run lasted in its own time, and what it took in ours. */
   readonly simulatedMs: number;
   readonly wallMs: number;
+  /** How often each kind of fault struck. */
+  readonly faults: Readonly<Record<string, number>>;
   /** How often each probe fired. */
   readonly probes: Readonly<Record<string, number>>;
 }

@@ -40,6 +40,8 @@ export interface Tally {
   /** By cell and kind: those that look alike are one. */
   readonly failures: Readonly<Record<string, FailureTally>>;
   readonly canaries: { readonly planted: number; readonly reported: number };
+  /** How often each kind of fault struck. */
+  readonly faults: Readonly<Record<string, number>>;
   /** How often each probe fired. */
   readonly probes: Readonly<Record<string, number>>;
   readonly seeds: number;
@@ -51,6 +53,7 @@ export const emptyTally: Tally = {
   cells: {},
   failures: {},
   canaries: { planted: 0, reported: 0 },
+  faults: {},
   probes: {},
   seeds: 0,
   operations: 0,
@@ -59,9 +62,9 @@ export const emptyTally: Tally = {
 
 /** A tally with one more seed. Seeds with a canary count only as such. */
 export function withReport(tally: Tally, report: SeedReport): Tally {
-  const { cell, valid, canary, operations, simulatedMs, probes } = report;
+  const { cell, valid, canary, operations, simulatedMs, faults, probes } = report;
   const { planted, reported } = tally.canaries;
-  const all = { ...tally, probes: added(tally.probes, probes) };
+  const all = { ...tally, faults: added(tally.faults, faults), probes: added(tally.probes, probes) };
   if (canary) {
     return { ...all, canaries: { planted: planted + 1, reported: reported + (valid === false ? 1 : 0) } };
   }
@@ -110,10 +113,27 @@ export function merged(one: Tally, other: Tally): Tally {
       planted: one.canaries.planted + other.canaries.planted,
       reported: one.canaries.reported + other.canaries.reported,
     },
+    faults: added(one.faults, other.faults),
     probes: added(one.probes, other.probes),
     seeds: one.seeds + other.seeds,
     operations: one.operations + other.operations,
     simulatedMs: one.simulatedMs + other.simulatedMs,
+  };
+}
+
+/** The same with all names in order: seeds end in another order each time, and what is written should not show it. */
+export function inOrder(tally: Tally): Tally {
+  const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const cells = Object.entries(tally.cells).map(
+    ([name, outcomes]) => [name, { ...outcomes, evidence: sorted(outcomes.evidence) }] as const,
+  );
+  return {
+    ...tally,
+    cells: sorted(Object.fromEntries(cells)),
+    failures: sorted(tally.failures),
+    faults: sorted(tally.faults),
+    probes: sorted(tally.probes),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Campaign, Shard } from '../campaign/campaign.js';
 import { type CampaignFile, CampaignFolder } from '../campaign/campaign-folder.js';
 import { runCampaign } from '../campaign/run-campaign.js';
 import { SeedPool } from '../campaign/seed-pool.js';
-import { emptyTally, type FailureTally, withReport } from '../campaign/tally.js';
+import { emptyTally, type FailureTally, inOrder, withReport } from '../campaign/tally.js';
 import { CampaignStatus } from './campaign-status.js';
 import { concludeCampaign } from './conclude-campaign.js';
 import { exitCodeOf } from './exit-code.js';
@@ -65,7 +65,8 @@ export async function tortureSimulation(
         },
       }),
     );
-    const { tally, complete, wallMs } = result;
+    const { complete, wallMs } = result;
+    const tally = inOrder(result.tally);
     const file = folder.read() as CampaignFile;
     const blob = { ...file, tally, wallMs: spentMs + wallMs, complete };
     status.clear();

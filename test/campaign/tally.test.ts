@@ -14,6 +14,7 @@ const report = (more: Partial<SeedReport> = {}): SeedReport => ({
   operations: 10,
   simulatedMs: 100,
   wallMs: 5,
+  faults: { kill: 2 },
   probes: {},
   ...more,
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -13,6 +13,8 @@ import type { SeedReport } from '../../../src/campaign/seed-task.js';
 import { chromiumPath, launchChromium } from '../app/chromium.js';
 import { hostileStrings } from '../hostile-strings.js';
 
+const artefacts = join(import.meta.dirname, '..', '..', '..', 'artefacts');
+
 const report = (more: Partial<SeedReport>): SeedReport => ({
   number: 0,
   cell: 'w=3, register',
@@ -23,6 +25,7 @@ const report = (more: Partial<SeedReport>): SeedReport => ({
   operations: 500,
   simulatedMs: 10_000,
   wallMs: 20,
+  faults: { kill: 2 },
   probes: {},
   ...more,
 });
@@ -120,13 +123,21 @@ describe('summary.md', () => {
       | --- | ---: | ---: | ---: |
       | w=3, register | 2 | 1 | 0 |
       | w=1, session | 1 | 0 | 0 |
+
+      Faults: kill 8×.
+
+      | promise | could have been seen to fail | least in a cell | needed in each |
+      | --- | ---: | ---: | ---: |
+      | durability | 400 | 100 | 10 |
       "
     `);
   });
 
   test('is as many tables and headings as it should be, whatever is in it', () => {
     const lines = renderMarkdown(recordOf(tallyOf(hostile), hostileStrings.join(' '))).split('\n');
-    expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(2 + new Set(hostileStrings).size);
+    expect(lines.filter((line) => line.startsWith('| '))).toHaveLength(
+      2 + new Set(hostileStrings).size + 2 + 1,
+    );
     expect(lines.join('\n')).not.toMatch(/<(?!\/?code>)/);
   });
 });
@@ -150,6 +161,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
   let folder: string;
   beforeAll(async () => {
     browser = await launchChromium();
+    mkdirSync(artefacts, { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'splitbrain-campaign-page-'));
   });
   afterAll(async () => {
@@ -177,11 +189,16 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
         void dialog.dismiss();
       });
       await page.goto(`file://${file}`);
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(artefacts, `campaign-${name}-${colorScheme}.png`) });
+      }
       const xml = JSON.stringify(renderJunit(record));
       const parsed = `new DOMParser().parseFromString(${xml}, 'application/xml')`;
       const seen = {
         failures: await page.locator('#failures article').count(),
         cells: await page.locator('#cells tbody tr').count(),
+        evidence: await page.locator('#evidence tbody tr').count(),
         foreign: await page.locator('main script, main img, main iframe').count(),
         xmlErrors: await page.evaluate(`${parsed}.querySelectorAll('parsererror').length`),
         cases: await page.evaluate(`${parsed}.querySelectorAll('testcase').length`),
@@ -190,6 +207,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       expect(seen).toEqual({
         failures: Object.keys(tally.failures).length,
         cells: Object.keys(tally.cells).length,
+        evidence: 2,
         foreign: 0,
         xmlErrors: 0,
         cases: Object.keys(tally.cells).length,
