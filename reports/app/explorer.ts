@@ -1,6 +1,10 @@
 import { timeAt, type Frame } from './axis.js';
 import { ClusterPanel } from './cluster.js';
 import { addPlots, type TellAt } from './plots.js';
+import { aroundList } from './around.js';
+import { readFragment, writeFragment } from './fragment.js';
+import { type RowKind, rowsBy } from './rows.js';
+import { search } from './search.js';
 import { Controls } from './controls.js';
 import { addGestures, addKeys } from './gestures.js';
 import { LanesPicture } from './lanes.js';
@@ -32,23 +36,31 @@ export class Explorer {
   readonly #controls: Controls;
   readonly #details: HTMLElement;
   readonly #parent: HTMLElement;
+  readonly #around = document.createElement('div');
+  readonly #lanes: LanesPicture;
+  readonly #lanesSurface: Surface;
   #cluster: ClusterPanel | undefined;
+  #rows: RowKind = 'client';
+  #query = '';
+  #noting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parent: HTMLElement, data: RunData) {
     this.#data = data;
     this.#parent = parent;
     this.#view = new View(data.endedAt);
     parent.replaceChildren();
-    this.#controls = new Controls(
-      data,
-      this.#view,
-      (key) => this.#choose({ key }),
-      () => this.#choose({}),
-    );
+    this.#controls = new Controls(data, this.#view, {
+      chooseKey: (key) => this.#choose({ key }),
+      chooseRows: (rows) => this.#setRows(rows),
+      search: (query) => this.#search(query),
+      showFound: () => this.#showFound(),
+      clear: () => this.#clear(),
+    });
     parent.append(this.#controls.element);
     this.#addOverview();
     const lanes = new LanesPicture(data, this.#view);
-    this.#add(
+    this.#lanes = lanes;
+    this.#lanesSurface = this.#add(
       lanes,
       `Timeline of ${data.count} operations of ${data.lanes.length} rows. Arrow keys pan, plus and minus zoom, 0 shows the whole run.`,
       {
@@ -59,7 +71,7 @@ export class Explorer {
     this.#details = document.createElement('p');
     this.#details.className = 'details';
     this.#details.setAttribute('aria-live', 'polite');
-    parent.append(this.#details);
+    parent.append(this.#details, this.#around);
     if (data.cluster) {
       this.#cluster = new ClusterPanel(data, data.cluster);
       parent.append(this.#cluster.element);
@@ -73,6 +85,8 @@ export class Explorer {
     this.#describe();
     this.#showCluster();
     this.#view.onChange(() => this.#draw());
+    this.#obeyFragment();
+    addEventListener('hashchange', () => this.#obeyFragment());
     onThemeChange(() => this.#draw());
   }
 
@@ -97,6 +111,69 @@ export class Explorer {
     this.#view.glide(from - margin, to + margin);
   }
 
+  #setRows(rows: RowKind): void {
+    this.#rows = rows;
+    this.#lanes.setRows(rowsBy(rows, this.#data));
+    this.#lanesSurface.canvas.style.height = `${this.#lanes.height}px`;
+    this.#changed();
+  }
+
+  #search(query: string): void {
+    this.#query = query;
+    this.#view.found = search(query, this.#data);
+    this.#changed();
+  }
+
+  #showFound(): void {
+    const { found } = this.#view;
+    const first = found?.indexOf(1) ?? -1;
+    if (!found || first === -1) return;
+    const last = found.lastIndexOf(1);
+    const [from, to] = [this.#data.start[first] as number, this.#data.end[last] as number];
+    const margin = Math.max((to - from) * 0.05, 2e6);
+    this.#view.glide(from - margin, to + margin);
+  }
+
+  #clear(): void {
+    this.#search('');
+    this.#choose({});
+  }
+
+  #changed(): void {
+    this.#controls.update(this.#rows, this.#query);
+    this.#view.changed();
+  }
+
+  /** Shows what the page's address asks for. */
+  #obeyFragment(): void {
+    const shown = readFragment(location.hash);
+    if (!shown) return;
+    this.#setRows(shown.rows);
+    this.#search(shown.query);
+    const selected = shown.operation === undefined ? -1 : this.#data.index.indexOf(shown.operation);
+    const key = shown.key !== undefined && shown.key < this.#data.keyNames.length ? shown.key : undefined;
+    this.#choose({ key, ...(selected !== -1 && { selected }) });
+    this.#view.show(shown.from ?? 0, shown.to ?? this.#view.end);
+    document.getElementById('timeline')?.scrollIntoView();
+  }
+
+  /** Keeps the page's address in step with what is shown, once it has come to rest. */
+  #noteFragment(): void {
+    clearTimeout(this.#noting);
+    this.#noting = setTimeout(() => {
+      const { from, to, span, end, key, selected } = this.#view;
+      const fragment = writeFragment({
+        ...(span < end && { from, to }),
+        rows: this.#rows,
+        query: this.#query,
+        ...(key !== undefined && { key }),
+        ...(selected !== undefined && { operation: this.#data.index[selected] as number }),
+      });
+      const isBare = fragment === '#timeline' && readFragment(location.hash) === undefined;
+      if (!isBare && fragment !== location.hash) history.replaceState(null, '', fragment);
+    }, 300);
+  }
+
   /** Brings a moment into view, with a line at it. */
   showMoment(ns: number): void {
     const half = Math.min(this.#view.span, this.#data.endedAt / 20) / 2;
@@ -108,6 +185,7 @@ export class Explorer {
   #draw(): void {
     for (const surface of this.#surfaces) surface.draw();
     this.#showCluster();
+    this.#noteFragment();
   }
 
   /** The cluster at the time under the pointer, or else in the middle of what is shown. */
@@ -144,7 +222,7 @@ export class Explorer {
       readonly fault?: (surface: Surface, x: number, y: number) => string | undefined;
       readonly tell?: TellAt;
     },
-  ): void {
+  ): Surface {
     const surface = this.#surface(picture, label);
     const view = this.#view;
     const frameOf = (): Frame => picture.frame(surface);
@@ -171,9 +249,22 @@ export class Explorer {
       press: (x, y) => {
         const at = find(surface, x, y);
         if (at === undefined) this.#choose({});
-        else this.#choose({ selected: at, key: this.#soleKey(at) });
+        else this.#select(at);
       },
     });
+    return surface;
+  }
+
+  #select(at: number): void {
+    this.#choose({ selected: at, key: this.#soleKey(at) });
+  }
+
+  /** Selects an operation and brings it into view if it is out of it. */
+  #showSelected(at: number): void {
+    this.#select(at);
+    const { from, to, span } = this.#view;
+    const start = this.#data.start[at] as number;
+    if (start < from || start > to) this.#view.glide(start - span / 2, start + span / 2);
   }
 
   #soleKey(at: number): number | undefined {
@@ -193,20 +284,21 @@ export class Explorer {
     this.#view.selected = selected;
     this.#view.key = key;
     this.#view.spotlight = spotlight;
-    this.#controls.update();
     this.#describe();
-    this.#view.changed();
+    this.#changed();
   }
 
   /** What is selected, in words, or else how to use the pictures. */
   #describe(): void {
     const { selected, spotlight } = this.#view;
     this.#details.replaceChildren();
+    this.#around.replaceChildren();
     if (selected !== undefined) {
       const [what = '', ...rest] = operationLines(this.#data, selected);
       const title = document.createElement('strong');
       title.textContent = what;
       this.#details.append(title, ` · ${rest.join(' · ')}`);
+      this.#around.replaceChildren(aroundList(selected, this.#data, (at) => this.#showSelected(at)));
     } else if (spotlight.size > 0) {
       this.#details.append(`${spotlight.size} operations of one anomaly are pointed out.`);
     } else {

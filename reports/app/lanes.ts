@@ -1,5 +1,6 @@
 import { clip, drawCursor, drawFaultBands, drawTimeAxis, type Frame, line, timeAt, xOf } from './axis.js';
-import { firstEndingAfter, type RunData, touches } from './run-data.js';
+import type { Rows } from './rows.js';
+import { firstEndingAfter, isChosen, type RunData } from './run-data.js';
 import type { Surface } from './surface.js';
 import { faultColour, operationColour, theme } from './theme.js';
 import type { View } from './view.js';
@@ -10,18 +11,27 @@ const DIM = 0.13;
 
 /** The timeline itself: a row for every client, a bar for every operation, the faults above and behind. */
 export class LanesPicture {
-  readonly height: number;
+  height = 0;
   readonly #data: RunData;
+  #rows: Rows;
+  #row = 0;
   readonly #view: View;
-  readonly #row: number;
   readonly #faultKinds: readonly string[];
 
   constructor(data: RunData, view: View) {
     this.#data = data;
     this.#view = view;
     this.#faultKinds = [...new Set(data.faults.map(({ kind }) => kind))].slice(0, 8);
-    this.#row = Math.max(8, Math.min(24, Math.floor(560 / Math.max(1, data.lanes.length))));
-    this.height = this.#top + Math.max(1, data.lanes.length) * this.#row + AXIS;
+    this.#rows = data;
+    this.setRows(data);
+  }
+
+  /** Sorts the operations into other rows, which may change the height. */
+  setRows(rows: Rows): void {
+    this.#rows = rows;
+    const count = Math.max(1, rows.lanes.length);
+    this.#row = Math.max(8, Math.min(24, Math.floor(560 / count)));
+    this.height = this.#top + count * this.#row + AXIS;
   }
 
   get #top(): number {
@@ -38,7 +48,7 @@ export class LanesPicture {
     drawFaultBands(context, this.#view, frame, this.#data.faults);
     drawTimeAxis(context, this.#view, frame, true);
     this.#drawFaultStrips(context, frame);
-    for (let lane = 0; lane < this.#data.lanes.length; lane++) this.#drawLane(context, frame, lane);
+    for (let lane = 0; lane < this.#rows.lanes.length; lane++) this.#drawLane(context, frame, lane);
     drawCursor(context, this.#view, frame);
   }
 
@@ -74,13 +84,13 @@ export class LanesPicture {
   }
 
   #drawLane(context: CanvasRenderingContext2D, frame: Frame, lane: number): void {
-    const { lanes, byLane, notableByLane } = this.#data;
+    const { lanes, byLane, notableByLane } = this.#rows;
     const y = frame.top + lane * this.#row;
     const { label: name, final } = lanes[lane] as RunData['lanes'][number];
     const colours = theme();
     context.strokeStyle = colours.hairline;
     line(context, frame.left, y + this.#row - 0.5, frame.right, y + this.#row - 0.5);
-    if (this.#row >= 11 || lane % 2 === 0) {
+    if (this.#row >= 11 || lane % 2 === 0 || this.#rows !== this.#data) {
       label(context, name, frame.left - 10, y + this.#row / 2 + 4, final ? colours.faint : colours.muted);
     }
     const all = byLane[lane] as Int32Array;
@@ -195,20 +205,21 @@ export class LanesPicture {
   }
 
   get #hasFilter(): boolean {
-    return this.#view.spotlight.size > 0 || this.#view.key !== undefined;
+    const { spotlight, key, found } = this.#view;
+    return spotlight.size > 0 || key !== undefined || found !== undefined;
   }
 
   #isLit(at: number): boolean {
-    const { spotlight, key } = this.#view;
+    const { spotlight } = this.#view;
     if (spotlight.size > 0) return spotlight.has(at);
-    return key === undefined || touches(this.#data, at, key);
+    return isChosen(this.#data, at, this.#view);
   }
 
   /** The operation under a point, or near it. */
   operationAt(surface: Surface, x: number, y: number): number | undefined {
     const frame = this.frame(surface);
     const lane = Math.floor((y - frame.top) / this.#row);
-    const positions = this.#data.byLane[lane];
+    const positions = this.#rows.byLane[lane];
     if (!positions || x < frame.left - 4 || x > frame.right + 4) return undefined;
     const reach = (this.#view.span / (frame.right - frame.left)) * 5;
     const ns = timeAt(x, this.#view, frame);

@@ -1,7 +1,7 @@
 import { formatDuration } from '../quantity.js';
 import { drawCursor, drawFaultBands, drawHeights, drawTimeAxis, drawTitle, type Frame, xOf } from './axis.js';
 import { gutter } from './lanes.js';
-import { firstStartingAfter, type RunData, touches } from './run-data.js';
+import { firstStartingAfter, isChosen, type RunData } from './run-data.js';
 import type { Surface } from './surface.js';
 import { theme } from './theme.js';
 import type { View } from './view.js';
@@ -76,7 +76,7 @@ export class LatencyPicture {
         const x = xOf(end, view, frame);
         const y = this.#y(end - (data.start[at] as number), frame);
         const place = Math.floor((y - frame.top) / 2) * across + Math.floor((x - frame.left) / 2);
-        const lit = view.key === undefined || touches(data, at, view.key);
+        const lit = isChosen(data, at, view);
         if (this.#seen[place] === (lit ? 2 : 1)) continue;
         this.#seen[place] = lit ? 2 : 1;
         context.globalAlpha = lit ? 0.75 : 0.12;

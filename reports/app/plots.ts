@@ -4,7 +4,7 @@ import { clocksGoWrong } from './clock-offset.js';
 import type { Picture } from './explorer.js';
 import { operationLines } from './operation-lines.js';
 import { PointsPicture } from './points.js';
-import { type RunData, touches } from './run-data.js';
+import { isChosen, type RunData } from './run-data.js';
 import { SkewPicture } from './skew.js';
 import type { Surface } from './surface.js';
 import type { View } from './view.js';
@@ -27,7 +27,7 @@ export function addPlots(
         `${formatDuration(stale.ns[at] as number)} stale`,
         ...operationLines(data, stale.of[at] as number),
       ],
-      touches: (at, key) => touches(data, stale.of[at] as number, key),
+      isChosen: (at) => isChosen(data, stale.of[at] as number, view),
     });
     add(picture, 'Staleness of reads over time', (...place) => picture.tellAt(...place));
   }

@@ -13,8 +13,8 @@ export interface PointsOptions {
   readonly unit: string;
   /** The words about a point. */
   readonly tell: (at: number) => readonly string[];
-  /** Whether a point is about a key; by default every one is. */
-  readonly touches?: (at: number, key: number) => boolean;
+  /** Whether a point is about what was chosen; by default every one is. */
+  readonly isChosen?: (at: number) => boolean;
 }
 
 /** Durations over time, a point for each, on a logarithmic scale. */
@@ -64,7 +64,7 @@ export class PointsPicture {
     for (let point = this.#firstAfter(view.from); point < at.length; point++) {
       const moment = at[point] as number;
       if (moment > view.to) break;
-      const lit = view.key === undefined || (this.#options.touches?.(point, view.key) ?? true);
+      const lit = this.#options.isChosen?.(point) ?? true;
       context.globalAlpha = lit ? 0.75 : 0.12;
       context.fillRect(xOf(moment, view, frame) - 1.25, this.#y(ns[point] as number, frame) - 1.25, 2.5, 2.5);
     }

@@ -10,7 +10,7 @@ import {
   xOf,
 } from './axis.js';
 import { gutter } from './lanes.js';
-import { firstStartingAfter, type RunData, touches } from './run-data.js';
+import { firstStartingAfter, isChosen, type RunData } from './run-data.js';
 import type { Surface } from './surface.js';
 import { theme } from './theme.js';
 import type { View } from './view.js';
@@ -92,7 +92,7 @@ export class RatePicture {
     for (let at = firstStartingAfter(data, first * step); at < data.count; at++) {
       const bucket = counts[Math.floor((data.start[at] as number) / step) - first];
       if (!bucket) break;
-      if (view.key !== undefined && !touches(data, at, view.key)) continue;
+      if (!isChosen(data, at, view)) continue;
       bucket[data.type[at] as 0 | 1 | 2]++;
     }
     return { counts, step, first };

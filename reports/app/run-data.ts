@@ -120,6 +120,16 @@ export function firstStartingAfter({ start, count }: RunData, ns: number): numbe
   return low;
 }
 
+/** True unless a chosen key or a search leaves the operation out. */
+export function isChosen(data: RunData, at: number, { key, found }: Chosen): boolean {
+  return (key === undefined || touches(data, at, key)) && (found === undefined || found[at] === 1);
+}
+
+interface Chosen {
+  readonly key: number | undefined;
+  readonly found: Uint8Array | undefined;
+}
+
 /** True when an operation is about a key. */
 export function touches({ keys }: RunData, at: number, key: number): boolean {
   const own = keys[at];

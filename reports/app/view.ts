@@ -9,6 +9,8 @@ export class View {
   spotlight: ReadonlySet<number> = new Set();
   /** Only operations on this key are in full colour. */
   key: number | undefined;
+  /** With a 1 for each operation that a search found; undefined without a search. */
+  found: Uint8Array | undefined;
   hovered: number | undefined;
   /** Where the pointer is, in nanoseconds. */
   cursor: number | undefined;

@@ -212,6 +212,47 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     await close();
   });
 
+  it('keeps what is shown in the address, so that a link shows it again', async () => {
+    const { page, complaints, close } = await open(file);
+    await lanes(page).scrollIntoViewIfNeeded();
+    await page.getByLabel('A row for each').selectOption('key');
+    await page.getByLabel('Search', { exact: true }).fill('kind:write');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.mouse.move(5, 5);
+    await expect.poll(() => page.url()).toMatch(/#timeline\?from=\d+&to=\d+&rows=key&find=kind%3Awrite$/);
+    expect(await page.locator('.found').innerText()).toMatch(/^\d+ found$/);
+    const there = await picture(page);
+    const link = page.url();
+    await page.screenshot({ path: join(artefacts, 'report-search.png') });
+    const other = await page.context().newPage();
+    await other.goto(link);
+    await other.waitForSelector('html[data-ready]');
+    await expect.poll(() => picture(other)).toBe(there);
+    expect(await other.getByLabel('Search', { exact: true }).inputValue()).toBe('kind:write');
+    await other.getByRole('button', { name: 'Clear selection' }).click();
+    await other.getByRole('button', { name: 'Whole run' }).click();
+    await other.getByLabel('A row for each').selectOption('client');
+    await expect.poll(() => other.url()).toMatch(/#timeline$/);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('lists what touched the key of an operation around its time', async () => {
+    const { page, complaints, close } = await open(file);
+    await page.locator('.story a.value').first().click();
+    const current = page.locator('.around [aria-current]');
+    await expect.poll(() => current.count()).toBe(1);
+    const before = await current.innerText();
+    const key = /(\w+)=/.exec(before)?.[1];
+    for (const words of await page.locator('.around button').allInnerTexts())
+      expect(words).toContain(`${key}`);
+    await page.locator('.around button').first().click();
+    expect(await current.innerText()).not.toBe(before);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('shows the cluster at the time under the pointer', async () => {
     const run = sampleRun();
     const logs = [
@@ -285,7 +326,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
       expect(focused.outline).not.toBe('none');
       names.push(focused.name);
     }
-    expect(new Set(names)).toEqual(new Set(['a', 'button', 'select', 'canvas', 'summary', 'div']));
+    expect(new Set(names)).toEqual(new Set(['a', 'button', 'input', 'select', 'canvas', 'summary', 'div']));
     expect(names.filter((name) => name === 'canvas')).toHaveLength(6);
     await close();
   });
