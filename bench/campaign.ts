@@ -4,32 +4,37 @@ import { pair } from '../src/history/pair.js';
 import { defaultFaults, drawPlan } from '../src/run/draw-plan.js';
 import { judgeRun } from '../src/run/judge-run.js';
 import { defaultSettings, type RunSettings } from '../src/run/settings.js';
-import { targetNamed } from '../targets/registry.js';
+import { targetNamed, targets } from '../targets/registry.js';
 import type { Group, Measurement } from './group.js';
 import { measure, median, ms, RUNS } from './measure.js';
 
 /** Seeds of one size, as a campaign runs them, and the rate that they are meant to reach on one core. */
 interface Case {
   readonly name: string;
+  readonly target: string;
   readonly seeds: number;
   readonly settings: Pick<RunSettings, 'timeLimitMs' | 'rate'>;
   readonly goal: { readonly perSecond: number; readonly of: 'seeds' | 'operations' };
 }
 
-const cases: readonly Case[] = [
+const sizes = [
   {
-    name: 'campaign of small seeds',
+    size: 'small seeds',
     seeds: 40,
     settings: { timeLimitMs: 2_500, rate: 200 },
     goal: { perSecond: 60, of: 'seeds' },
   },
   {
-    name: 'campaign of large seeds',
+    size: 'large seeds',
     seeds: 4,
     settings: { timeLimitMs: 20_000, rate: 500 },
     goal: { perSecond: 50_000, of: 'operations' },
   },
-];
+] as const;
+
+const cases: readonly Case[] = targets.flatMap(({ name: target }) =>
+  sizes.map(({ size, ...one }) => ({ ...one, target, name: `campaign of ${target}, ${size}` })),
+);
 
 /** What the seeds of a case took and came to. Times are milliseconds of all seeds together. */
 interface Pass {
@@ -43,11 +48,11 @@ interface Pass {
   readonly failed: readonly string[];
 }
 
-/** Five nodes, w = r = 3, ten clients, all faults. */
-const settingsOf = ({ settings, name }: Case, number: number): RunSettings => ({
+/** Five nodes, ten clients, majorities (w = r = 3), all faults. */
+const settingsOf = ({ settings, name, target }: Case, number: number): RunSettings => ({
   ...defaultSettings,
   ...settings,
-  options: { w: 3, r: 3 },
+  target,
   faults: defaultFaults('simulation'),
   seed: `${name} ${number}`,
 });

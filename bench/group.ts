@@ -4,6 +4,8 @@ import type { Table } from './table.js';
 export interface Group {
   /** What can be asked for; each stands for some rows. */
   readonly names: readonly string[];
+  /** It takes minutes: left out unless it is asked for. */
+  readonly onlyWhenAsked?: true;
   readonly measure: (isWanted: (name: string) => boolean) => Promise<Measurement>;
 }
 

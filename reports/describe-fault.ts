@@ -13,6 +13,14 @@ const tellers: ReadonlyMap<string, (fields: Fields) => string | undefined> = new
   ['kill', describeKill],
   ['pause', describePause],
   ['promote', describePromote],
+  ['corrupt', describeCorrupt],
+  ['slow-node', describeSlowNode],
+  ['disk-full', describeNodes('disk full at')],
+  ['disk-error', describeNodes('disk errors at')],
+  ['bit-flip', describeNodes('bit flipped on the disk of')],
+  ['restore', describeNodes('old copy of the disk restored at')],
+  ['wipe', describeNodes('disk wiped of')],
+  ['replica-crash', describeNodes('crashed by itself:')],
 ]);
 
 /** What every fault has beside its own fields. */
@@ -143,6 +151,25 @@ function describeKill({ nodes, unsynced }: Fields): string | undefined {
 function describePause({ nodes }: Fields): string | undefined {
   const whose = nodesOf(nodes);
   return whose === undefined ? undefined : `pause ${whose}`;
+}
+
+function describeNodes(words: string): (fields: Fields) => string | undefined {
+  return ({ nodes }) => {
+    const whose = nodesOf(nodes);
+    return whose === undefined ? undefined : `${words} ${whose}`;
+  };
+}
+
+function describeCorrupt({ links, share }: Fields): string | undefined {
+  const damaging = linksOf(links);
+  if (!damaging || typeof share !== 'number') return undefined;
+  return `corruption of ${Number((share * 100).toPrecision(3))} %: ${listLinks(damaging)}`;
+}
+
+function describeSlowNode({ nodes, messageMs }: Fields): string | undefined {
+  const whose = nodesOf(nodes);
+  if (whose === undefined || typeof messageMs !== 'number') return undefined;
+  return `${formatDuration(messageMs * 1e6)} for each message at ${whose}`;
 }
 
 function describePromote({ node }: Fields): string | undefined {

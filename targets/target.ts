@@ -50,6 +50,11 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
   readonly summary: string;
   /** Its options on so many nodes, with defaults and descriptions; refuses unknown names and impossible values. */
   options(nodeCount: number): ZodType<Options>;
+  /**
+   * Options that change how it behaves, such as timeouts, and what a swarm may draw for them where nobody gave them. A draw
+   * under which it would promise something else is not used.
+   */
+  readonly tunings?: Readonly<Record<string, readonly Value[]>>;
   readonly bugs: readonly PlantedBug[];
   /** What an operator may ask of a replica, such as `promote`: requests that faults make. */
   readonly orders?: readonly string[];

@@ -1,3 +1,4 @@
+import { replicaCrashes } from '../checkers/judge.js';
 import { targetNamed } from '../../targets/registry.js';
 import { simulate } from '../controller/simulate.js';
 import { drawPlan } from '../run/draw-plan.js';
@@ -21,7 +22,7 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
     const plan = drawPlan(settings);
     const { run, history, verdict } = await judgeSimulated(plan, { promisedOnly: !twice });
     const failures = failuresOf(verdict, history);
-    let crash: string | undefined;
+    let [crash] = replicaCrashes(history);
     if (twice || verdict.valid === false) {
       const again = await simulate(plan, targetNamed(plan.target));
       if (again.hash !== run.hash) {

@@ -1,5 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { stream } from '../plan/stream.js';
+import { targetNamed } from '../../targets/registry.js';
+import type { Value } from '../history/event.js';
 import type { RunSettings } from '../run/settings.js';
 
 /** What a swarm draws for each seed; multiples are of what the settings say. */
@@ -10,6 +12,9 @@ interface Draw {
   readonly faultInterval: number;
   readonly faultDuration: number;
 }
+
+/** With few kinds of faults in a run there is more of each. */
+const FEW_KINDS = 3;
 
 /** Evenly many at each scale, between a part of one and its multiple. */
 function factor(most: number): Arbitrary<number> {
@@ -25,7 +30,8 @@ export function drawSwarm(settings: RunSettings): RunSettings {
   const { faults, rate, concurrency, faultIntervalMs, faultDurationMs } = settings;
   const arbitrary: Arbitrary<Draw> = fc.record({
     faults: fc.oneof(
-      { weight: 3, arbitrary: fc.subarray([...faults]) },
+      { weight: 4, arbitrary: fc.subarray([...faults], { maxLength: Math.min(FEW_KINDS, faults.length) }) },
+      { weight: 2, arbitrary: fc.subarray([...faults]) },
       { weight: 1, arbitrary: fc.constant(faults) },
     ),
     rate: factor(2),
@@ -37,6 +43,7 @@ export function drawSwarm(settings: RunSettings): RunSettings {
   const drawn = arbitrary.generate(new fc.Random(generator), undefined).value;
   return {
     ...settings,
+    options: tunedOptions(settings),
     faults: drawn.faults,
     rate: round(rate * drawn.rate),
     concurrency: Math.max(1, Math.round(concurrency * drawn.concurrency)),
@@ -46,3 +53,21 @@ export function drawSwarm(settings: RunSettings): RunSettings {
 }
 
 const round = (rate: number): number => Math.max(1, Math.round(rate));
+
+/** Each option that may be drawn is left as it is in half of the seeds. */
+function tunedOptions({ target: name, nodes, options, seed }: RunSettings): RunSettings['options'] {
+  const target = targetNamed(name);
+  const { unit } = stream(seed, 'tunings');
+  const drawn: Record<string, Value> = {};
+  for (const [option, values] of Object.entries(target.tunings ?? {})) {
+    const choice = values[Math.floor(unit() * 2 * values.length)];
+    if (choice !== undefined && !Object.hasOwn(options, option)) drawn[option] = choice;
+  }
+  const promised = (all: RunSettings['options']): string =>
+    target
+      .promises(target.options(nodes).parse(all), nodes)
+      .map(({ guarantee }) => guarantee)
+      .join();
+  const tuned = { ...options, ...drawn };
+  return promised(tuned) === promised(options) ? tuned : options;
+}

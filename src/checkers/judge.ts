@@ -1,4 +1,5 @@
 import type { History } from '../history/operation.js';
+import { REPLICA_CRASH } from '../history/event.js';
 import type { Revelation } from '../history/revelation.js';
 import {
   type CheckResult,
@@ -70,10 +71,11 @@ export function judge(history: History, options: JudgeOptions): Verdict {
   const judged = judgements.filter(({ promise, guarantee }) => promise && guarantees.includes(guarantee));
   const broken = judged.filter(({ holds }) => holds === false);
   const doubts = [...doubtsAbout(judged, asked), ...unmetFaults(faults, faultKinds)];
+  const crashes = replicaCrashes(history);
   return {
     version: 1,
-    valid: broken.length > 0 ? false : doubts.length > 0 ? 'unknown' : true,
-    reasons: [...broken.map((judgement) => breach(judgement, asked)), ...doubts],
+    valid: broken.length > 0 || crashes.length > 0 ? false : doubts.length > 0 ? 'unknown' : true,
+    reasons: [...crashes, ...broken.map((judgement) => breach(judgement, asked)), ...doubts],
     ...(asked && { asked }),
     ...(suspended.length > 0 && { suspended }),
     judgements,
@@ -151,6 +153,16 @@ function unmetFaults(faults: readonly FaultEvidence[], planned: readonly string[
   return faults
     .filter(({ kind, operations }) => operations === 0 && planned.includes(kind))
     .map(({ kind }) => `Faults of kind ${kind} were planned, but no operation met one.`);
+}
+
+/** Replicas that ended by themselves, a sentence each. */
+export function replicaCrashes({ faults }: History): string[] {
+  return faults
+    .filter(({ kind }) => kind === REPLICA_CRASH)
+    .map(({ value, from }) => {
+      const { nodes, why } = value as { readonly nodes: readonly string[]; readonly why: string };
+      return `Replica ${nodes.join(', ')} crashed by itself at ${(from / 1e9).toFixed(3)} s: ${why}`;
+    });
 }
 
 function outcomes({ operations }: History): Verdict['operations'] {

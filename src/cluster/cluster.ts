@@ -27,6 +27,25 @@ export interface LinkImpairment {
 /** What becomes of data that a killed node had written but not synced. Only a simulation can choose. */
 export type UnsyncedFate = 'kept' | 'lost' | 'torn';
 
+/** How a disk fails: no space is left for what is appended, or nothing is written and synced at all. */
+export type DiskFailure = 'full' | 'error';
+
+/** What a nemesis can do to machines and their disks; only simulated ones. */
+export interface MachinePort {
+  /** Lets every message take a node so long, one after the other; 0 mends it. */
+  slow(nodes: readonly string[], messageMs: number): void;
+  /** Lets the nodes' disks fail from now on. A node that cannot go on without its disk ends. */
+  failDisk(nodes: readonly string[], how: DiskFailure): void;
+  /** Mends the disks, and starts the nodes again that had ended because of them. */
+  mendDisk(nodes: readonly string[]): void;
+  /** Copies a node's disk; the function returned puts the copy back, when the node is down. */
+  copyDisk(node: string): () => void;
+  /** Gives a node that is down an empty disk. */
+  wipeDisk(node: string): void;
+  /** Flips one bit somewhere on the disk of a node that is down. */
+  flipBit(node: string): void;
+}
+
 /** How far a node's wall clock is from the truth. */
 export interface ClockSetting {
   /** Added at once; may be negative. */
@@ -59,6 +78,8 @@ export interface FaultPort {
   setClock(node: string, setting: ClockSetting): void | Promise<void>;
   /** Runs `action` `delayMs` later in the cluster's time; returns a function that calls it off. */
   after(delayMs: number, action: () => void): () => void;
+  /** Only in simulation. */
+  readonly machines?: MachinePort;
 }
 
 /** The nemesis as an operator: it can also ask a node for something that the target itself does. */
@@ -101,6 +122,8 @@ export interface Cluster {
    * the way. `onSlice` is called now and then in real time, for progress and flushing.
    */
   run(main: (finish: () => void) => void, options?: RunOptions): Promise<void>;
+  /** Calls back when a replica ends by itself, with the reason. Only in simulation: elsewhere its log says so. */
+  onCrash?(listener: (node: string, why: string) => void): void;
   /** Ends every node and removes what the cluster made. May be called at any time and more than once. */
   stop(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Cluster, OperatorPort } from '../cluster/cluster.js';
-import { NEMESIS, type Value } from '../history/event.js';
+import { NEMESIS, REPLICA_CRASH, type Value } from '../history/event.js';
 import type { Heal } from '../nemesis/fault.js';
 import { faultOfKind } from '../nemesis/registry.js';
 import type { PlannedFault } from '../plan/plan.js';
@@ -16,6 +16,7 @@ export class Nemesis {
   /** Faults whose healing has not ended yet. */
   #open = 0;
   #whenAllHealed: (() => void) | undefined;
+  #crashes = 0;
 
   constructor(cluster: Cluster, recorder: Recorder) {
     this.#cluster = cluster;
@@ -36,6 +37,13 @@ export class Nemesis {
   whenAllHealed(done: () => void): void {
     if (this.#open === 0) done();
     else this.#whenAllHealed = done;
+  }
+
+  /** A replica ended by itself: nobody's fault but its own, and recorded beside those of the plan. */
+  crashed(node: string, why: string): void {
+    const about = { id: `${REPLICA_CRASH}-${++this.#crashes}`, kind: REPLICA_CRASH };
+    this.#record('inject', { ...about, nodes: [node], why });
+    this.#record('inject', { ...about, done: true });
   }
 
   #inject(fault: PlannedFault): void {

@@ -12,6 +12,9 @@ export type EventType = 'invoke' | 'ok' | 'fail' | 'info';
 /** The process name under which faults are recorded; all of its events are `info`. */
 export const NEMESIS = 'nemesis';
 
+/** The kind under which the nemesis records that a replica ended by itself. */
+export const REPLICA_CRASH = 'replica-crash';
+
 /** Why an operation did not end in `ok`: a stable `kind` for programs and a `text` for people. */
 export interface OperationError {
   readonly kind: string;

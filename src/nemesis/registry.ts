@@ -1,13 +1,18 @@
 import { findNamed } from '../named.js';
 import { clog } from './clog.js';
 import { clock } from './clock.js';
+import { corrupt } from './corrupt.js';
+import { bitFlip, wipe } from './damaged-disk.js';
+import { diskError, diskFull } from './failing-disk.js';
 import type { Fault } from './fault.js';
 import { kill } from './kill.js';
 import { loss } from './loss.js';
 import { partition } from './partition.js';
 import { pause } from './pause.js';
 import { promote } from './promote.js';
+import { restore } from './restore.js';
 import { slowLink } from './slow-link.js';
+import { slowNode } from './slow-node.js';
 
 /** Every kind of fault, in the order in which they are listed. */
 export const faults: readonly Fault[] = [
@@ -15,9 +20,16 @@ export const faults: readonly Fault[] = [
   clog,
   slowLink,
   loss,
+  corrupt,
   clock,
   kill,
   pause,
+  slowNode,
+  diskFull,
+  diskError,
+  bitFlip,
+  restore,
+  wipe,
   promote,
 ] as readonly Fault[];
 

@@ -20,12 +20,18 @@ export interface Clock {
 export interface Disk {
   /** The file's whole text; empty if there is none. */
   read(file: string): string;
-  /** Adds to the end of the file. Durable only after a `sync` that began later has finished. */
+  /**
+   * Adds to the end of the file. Durable only after a `sync` that began later has finished.
+   * @throws Error when the disk refuses, as when it is full: a replica that does not catch it ends
+   */
   append(file: string, text: string): void;
   /** Cuts the file to its first `length` characters of ASCII text, as recovery does with a torn tail. */
   truncate(file: string, length: number): void;
-  /** Makes everything appended so far durable, then calls back. Calls back in the order of the calls. */
-  sync(file: string, done: () => void): void;
+  /**
+   * Makes everything appended so far durable, then calls back. Calls back in the order of the calls. Where that fails it
+   * calls `failed`, or else ends the replica.
+   */
+  sync(file: string, done: () => void, failed?: () => void): void;
 }
 
 /** A write of a register has reached a replica, which took it in, or left it because it holds something newer. */

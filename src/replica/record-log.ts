@@ -1,3 +1,4 @@
+import { DiskError } from './disk-error.js';
 import type { Host } from './host.js';
 
 const crcTable = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -29,20 +30,32 @@ function toAscii(json: string): string {
   return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** How a log differs from a careful one. */
+export interface RecordLogOptions {
+  /** For a planted bug: goes on as if the disk had done what it refused. */
+  readonly ignoresErrors?: boolean;
+}
+
 /**
  * A log of records that survives torn writes: a line each, with its checksum before it. Recovery keeps the longest
- * intact beginning and cuts off the rest, which was never synced and so never acknowledged.
+ * intact beginning and cuts off the rest, which was never synced and so never acknowledged. Where something intact comes
+ * after what is not, the disk has damaged what it had kept: then there is no recovery.
  */
 export class RecordLog<Record> {
   readonly #host: Host;
   readonly #file: string;
+  readonly #ignoresErrors: boolean;
 
-  constructor(host: Host, file: string) {
+  constructor(host: Host, file: string, { ignoresErrors = false }: RecordLogOptions = {}) {
     this.#host = host;
     this.#file = file;
+    this.#ignoresErrors = ignoresErrors;
   }
 
-  /** The intact records, oldest first; a torn tail is removed from the disk. */
+  /**
+   * The intact records, oldest first; a torn tail is removed from the disk.
+   * @throws DiskError when a record is damaged that is not part of a torn tail
+   */
   recover(): Record[] {
     const text = this.#host.disk.read(this.#file);
     const records: Record[] = [];
@@ -55,6 +68,9 @@ export class RecordLog<Record> {
       intact = end + 1;
     }
     if (intact < text.length) {
+      if (hasIntactRecord(text, intact)) {
+        throw new DiskError('DAMAGED', `${this.#file}: the record at byte ${intact} is not what was written`);
+      }
       this.#host.log(`${this.#file}: cut off a torn tail of ${text.length - intact} bytes`);
       this.#host.disk.truncate(this.#file, intact);
     }
@@ -63,11 +79,25 @@ export class RecordLog<Record> {
 
   append(record: Record): void {
     const json = toAscii(JSON.stringify(record));
-    this.#host.disk.append(this.#file, `${crc32(json)} ${json}\n`);
+    try {
+      this.#host.disk.append(this.#file, `${crc32(json)} ${json}\n`);
+    } catch (error) {
+      if (!this.#ignoresErrors) throw error;
+    }
   }
 
   /** Calls back when everything appended so far is durable. */
   sync(done: () => void): void {
-    this.#host.disk.sync(this.#file, done);
+    this.#host.disk.sync(this.#file, done, this.#ignoresErrors ? done : undefined);
   }
+}
+
+/** Whether some line after the first one from here on is a record with the right checksum. */
+function hasIntactRecord(text: string, from: number): boolean {
+  for (let start = text.indexOf('\n', from) + 1; start > 0; start = text.indexOf('\n', start) + 1) {
+    const end = text.indexOf('\n', start);
+    if (end < 0) return false;
+    if (text.startsWith(crc32(text, start + 9, end), start)) return true;
+  }
+  return false;
 }

@@ -59,4 +59,14 @@ export const bugs: readonly (PlantedBug & { readonly name: LeaderlessBug })[] = 
     summary: 'a read of several keys looks only once, so its values need never have stood together',
     causes: ['prefix-violation', 'long-fork'],
   },
+  {
+    name: 'ignore-disk-error',
+    summary: 'a replica acknowledges what its disk refused to keep',
+    causes: ['lost-write', 'stale-read', 'under-replicated-write', 'new-old-inversion', 'non-monotonic-read'],
+  },
+  {
+    name: 'skip-checksum',
+    summary: 'messages are taken as they come, damaged or not (in simulation)',
+    causes: ['thin-air-read', 'stale-read', 'non-linearizable', 'new-old-inversion', 'diverged-replicas'],
+  },
 ];

@@ -32,7 +32,9 @@ export type LeaderlessBug =
   | 'overwrite-newer'
   | 'amnesia'
   | 'fail-on-timeout'
-  | 'tear-snapshot';
+  | 'tear-snapshot'
+  | 'ignore-disk-error'
+  | 'skip-checksum';
 
 /** What a replica is started with. */
 export type ReplicaOptions = LeaderlessOptions & { readonly bugs: readonly LeaderlessBug[] };

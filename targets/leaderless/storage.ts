@@ -28,7 +28,7 @@ export class Storage {
   constructor(host: Host, bugs: ReadonlySet<LeaderlessBug>) {
     this.#host = host;
     this.#bugs = bugs;
-    this.#log = new RecordLog(host, 'registers');
+    this.#log = new RecordLog(host, 'registers', { ignoresErrors: bugs.has('ignore-disk-error') });
     const records = this.#log.recover();
     if (!bugs.has('amnesia')) for (const record of records) this.#apply(record);
     host.log(`recovered ${this.#registers.size} registers from ${records.length} records`);

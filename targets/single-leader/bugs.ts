@@ -23,4 +23,9 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     summary: 'a follower appends what comes without comparing what stands before it',
     causes: ['diverged-replicas', 'lost-write'],
   },
+  {
+    name: 'ignore-disk-error',
+    summary: 'a node says that its log is durable although its disk refused to keep it',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas'],
+  },
 ];

@@ -43,7 +43,7 @@ class SingleLeaderReplica implements Replica {
     this.#options = options;
     this.#bugs = new Set(options.bugs);
     this.#terms = new TermStore(host);
-    this.#log = new ReplicatedLog(host);
+    this.#log = new ReplicatedLog(host, { ignoresErrors: this.#bugs.has('ignore-disk-error') });
     this.#discarded = new RecordLog(host, 'discarded');
     this.#store = new Store(host);
     const state = { terms: this.#terms, log: this.#log };

@@ -1,5 +1,5 @@
 import type { Host } from '../../src/replica/host.js';
-import { RecordLog } from '../../src/replica/record-log.js';
+import { RecordLog, type RecordLogOptions } from '../../src/replica/record-log.js';
 import type { Payload } from './payload.js';
 
 /** A place in the log: the term of the leader that appended the entry there, and its number from 1. */
@@ -32,8 +32,8 @@ export class ReplicatedLog {
   #cuts = 0;
   #durable = 0;
 
-  constructor(host: Host) {
-    this.#records = new RecordLog(host, 'log');
+  constructor(host: Host, options?: RecordLogOptions) {
+    this.#records = new RecordLog(host, 'log', options);
     for (const record of this.#records.recover()) {
       if ('cutAfter' in record) this.#entries.length = record.cutAfter;
       else this.#entries.push(record);

@@ -14,6 +14,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
   name: 'single-leader',
   summary: 'one leader orders the writes, followers apply its log; linearizable by default',
   options: optionsFor,
+  tunings: { electionTimeoutMs: [40, 80, 150], demoteMs: [150, 2_000] },
   bugs,
   orders: ['promote'],
   promises,

@@ -4,9 +4,11 @@ import { SimulatedDisk } from '../../src/cluster/simulation/simulated-disk.js';
 import type { Host } from '../../src/replica/host.js';
 import { crc32, RecordLog } from '../../src/replica/record-log.js';
 
-/** A log on a disk; the log uses nothing else of its host. */
+/** A log uses nothing else of its host. */
+const hostWith = (disk: SimulatedDisk): Host => ({ disk, log: () => {} }) as unknown as Host;
+
 function logOn(disk: SimulatedDisk): RecordLog<unknown> {
-  return new RecordLog({ disk, log: () => {} } as unknown as Host, 'log');
+  return new RecordLog(hostWith(disk), 'log');
 }
 
 test('the checksum is CRC-32', () => {
@@ -47,12 +49,35 @@ test('recovery after a cut anywhere gives the longest intact beginning, and appe
   );
 });
 
-test('a record whose bits have changed ends the log', () => {
+/** A log of three records, with a change made on its disk. */
+function changed(from: string, to: string): RecordLog<unknown> {
   const disk = new SimulatedDisk(() => {});
   const log = logOn(disk);
   for (const record of ['one', 'two', 'three']) log.append(record);
-  const text = disk.read('log').replace('two', 'twa');
+  const text = disk.read('log').replace(from, to);
   disk.truncate('log', 0);
   disk.append('log', text);
-  expect(logOn(disk).recover()).toEqual(['one']);
+  return logOn(disk);
+}
+
+test('a last record that is not intact is cut off, as a torn write is', () => {
+  expect(changed('three', 'thrxe').recover()).toEqual(['one', 'two']);
+});
+
+test('a record whose bits have changed before others cannot be recovered from', () => {
+  expect(() => changed('two', 'twa').recover()).toThrow(/DAMAGED: log: the record at byte 15/);
+});
+
+test('what the disk refuses is thrown, unless a bug is planted that ignores it', () => {
+  const disk = new SimulatedDisk((done) => done());
+  const host = hostWith(disk);
+  disk.failing = 'full';
+  expect(() => new RecordLog(host, 'log').append('x')).toThrow('ENOSPC: log: no space left on the disk');
+  new RecordLog(host, 'log', { ignoresErrors: true }).append('x');
+  disk.failing = 'error';
+  expect(() => new RecordLog(host, 'log').sync(() => {})).toThrow('EIO: log: the disk did not sync');
+  let told = false;
+  new RecordLog(host, 'log', { ignoresErrors: true }).sync(() => (told = true));
+  expect(told).toBe(true);
+  expect(disk.read('log')).toBe('');
 });

@@ -12,7 +12,8 @@ export class LinkTrouble<Held> implements Required<Troubles> {
   readonly #seed: string;
   readonly #name: string;
   #random: Stream | undefined;
-  cut = false;
+  /** By how many faults it is cut now. */
+  cuts = 0;
   clogged: false | 'at-once' | 'spread' = false;
   slowness = 1;
   loss = 0;
@@ -23,6 +24,10 @@ export class LinkTrouble<Held> implements Required<Troubles> {
   constructor(seed: string, name: string) {
     this.#seed = seed;
     this.#name = name;
+  }
+
+  get cut(): boolean {
+    return this.cuts > 0;
   }
 
   /** Whether nothing gets through. */

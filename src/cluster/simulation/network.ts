@@ -132,7 +132,10 @@ export class Network<Held> {
   change(from: string, to: string, change: Partial<Troubles>): readonly Held[] {
     const trouble = this.trouble(from, to);
     const stopped = trouble.stops;
-    Object.assign(trouble, change);
+    const { cut, ...others } = change;
+    // Faults may cut the same link: it is mended when all of them are healed.
+    if (cut !== undefined) trouble.cuts = Math.max(0, trouble.cuts + (cut ? 1 : -1));
+    Object.assign(trouble, others);
     this.#stops += Number(trouble.stops) - Number(stopped);
     if (trouble.clogged) return [];
     const { held } = trouble;

@@ -1,5 +1,6 @@
+import { DiskError } from '../../replica/disk-error.js';
 import type { Disk } from '../../replica/host.js';
-import type { UnsyncedFate } from '../cluster.js';
+import type { DiskFailure, UnsyncedFate } from '../cluster.js';
 
 interface File {
   /** What was appended, in pieces, because joining at every append would copy the file each time. */
@@ -13,6 +14,8 @@ interface File {
 export class SimulatedDisk implements Disk {
   readonly #files = new Map<string, File>();
   readonly #whenSynced: (done: () => void) => void;
+  /** How it fails now, if it does. */
+  failing: DiskFailure | undefined;
 
   /** @param whenSynced calls back when a sync that begins now has ended, in the order of the calls */
   constructor(whenSynced: (done: () => void) => void) {
@@ -36,6 +39,8 @@ export class SimulatedDisk implements Disk {
   }
 
   append(name: string, text: string): void {
+    if (this.failing === 'full') throw new DiskError('ENOSPC', `${name}: no space left on the disk`);
+    if (this.failing === 'error') throw new DiskError('EIO', `${name}: the disk did not write`);
     const file = this.#file(name);
     file.pieces.push(text);
     file.length += text.length;
@@ -49,13 +54,53 @@ export class SimulatedDisk implements Disk {
     file.synced = Math.min(file.synced, text.length);
   }
 
-  sync(name: string, done: () => void): void {
+  sync(name: string, done: () => void, failed?: () => void): void {
     const file = this.#file(name);
     const { length } = file;
     this.#whenSynced(() => {
+      if (this.failing === 'error') {
+        if (!failed) throw new DiskError('EIO', `${name}: the disk did not sync`);
+        failed();
+        return;
+      }
       file.synced = Math.max(file.synced, Math.min(length, file.length));
       done();
     });
+  }
+
+  /** All that it holds, to be put back later. The node must be down when it is. */
+  copy(): () => void {
+    const files = [...this.#files.keys()].map((name): [string, string] => [name, this.read(name)]);
+    return () => {
+      this.wipe();
+      for (const [name, text] of files) {
+        this.#files.set(name, { pieces: [text], length: text.length, synced: text.length });
+      }
+    };
+  }
+
+  /** As a new disk. The node must be down. */
+  wipe(): void {
+    this.#files.clear();
+  }
+
+  /**
+   * Flips one bit of what is written, in such a way that the text stays ASCII.
+   * @param unit uniform in [0, 1): where
+   */
+  flipBit(unit: () => number): void {
+    const total = [...this.#files.values()].reduce((sum, { length }) => sum + length, 0);
+    let place = Math.floor(unit() * total);
+    for (const [name, file] of this.#files) {
+      if (place >= file.length) {
+        place -= file.length;
+        continue;
+      }
+      const text = this.read(name);
+      const flipped = String.fromCharCode(text.charCodeAt(place) ^ (1 << Math.floor(unit() * 7)));
+      file.pieces = [text.slice(0, place) + flipped + text.slice(place + 1)];
+      return;
+    }
   }
 
   /**

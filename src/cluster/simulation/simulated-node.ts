@@ -11,7 +11,7 @@ export interface NodeWorld {
   readonly nodes: readonly string[];
   readonly disk: { readonly minSyncMs: number; readonly maxSyncMs: number };
   /** Runs `action` on this node `delayNs` later, unless the node's present life has ended by then. */
-  onNode(node: SimulatedNode, kind: 'timer' | 'sync', delayNs: number, action: () => void): Timer;
+  onNode(node: SimulatedNode, kind: 'timer' | 'sync' | 'work', delayNs: number, action: () => void): Timer;
   send(from: SimulatedNode, to: string, body: Body): void;
   log(node: string, text: string): void;
   reveal(node: SimulatedNode, arrival: Arrival): void;
@@ -26,7 +26,7 @@ export class SimulatedNode {
   readonly #world: NodeWorld;
   readonly #start: StartReplica;
   readonly #options: Record<string, unknown>;
-  readonly #disk: SimulatedDisk;
+  readonly disk: SimulatedDisk;
   readonly #diskRandom: Stream;
   /** Events that came while the node was paused, in order. */
   readonly backlog: (() => void)[] = [];
@@ -35,6 +35,11 @@ export class SimulatedNode {
   /** Counts lives: what was scheduled in an earlier life must not happen in this one. */
   incarnation = 0;
   paused = false;
+  /** It ended because its disk failed. */
+  lostDisk = false;
+  /** What a slow node has not got round to. */
+  readonly #inbox: (() => void)[] = [];
+  #messageMs = 0;
 
   constructor(
     id: string,
@@ -49,7 +54,7 @@ export class SimulatedNode {
     this.#start = start;
     this.#options = options;
     this.#diskRandom = stream(world.seed, `disk/${id}`);
-    this.#disk = new SimulatedDisk((done) => this.#whenSynced(done));
+    this.disk = new SimulatedDisk((done) => this.#whenSynced(done));
   }
 
   get alive(): boolean {
@@ -61,6 +66,7 @@ export class SimulatedNode {
     if (this.#replica) return;
     this.incarnation++;
     this.#lastSyncMs = 0;
+    this.lostDisk = false;
     this.#replica = this.#start(this.#host(), this.#options);
   }
 
@@ -71,13 +77,45 @@ export class SimulatedNode {
     this.incarnation++;
     this.paused = false;
     this.backlog.length = 0;
-    this.#disk.crash(unsynced, this.#diskRandom.unit);
+    this.#inbox.length = 0;
+    this.disk.crash(unsynced, this.#diskRandom.unit);
+  }
+
+  /** From now on it takes so long over each message; when it is fast again it goes through all that waits at once. */
+  slow(messageMs: number): void {
+    this.#messageMs = messageMs;
+    if (messageMs > 0) return;
+    for (const next of this.#inbox.splice(0)) next();
+  }
+
+  /** The disk's machine: draws for damage to it. */
+  flipBit(): void {
+    this.disk.flipBit(this.#diskRandom.unit);
   }
 
   /** Hands a message to the replica: now, or when its pause ends. */
   receive(from: string, body: Body): void {
+    if (this.#messageMs > 0) this.#queue(from, body);
+    else this.#hear(from, body);
+  }
+
+  #hear(from: string, body: Body): void {
     if (this.paused) this.#delay(from, body);
     else this.#replica?.receive(from, body);
+  }
+
+  /** A slow node takes its time over each message, one after the other. */
+  #queue(from: string, body: Body): void {
+    this.#inbox.push(() => this.#hear(from, body));
+    if (this.#inbox.length === 1) this.#workOn();
+  }
+
+  #workOn(): void {
+    this.#world.onNode(this, 'work', Math.round(this.#messageMs * NS_PER_MS), () => {
+      const next = this.#inbox.shift();
+      if (this.#inbox.length > 0) this.#workOn();
+      next?.();
+    });
   }
 
   /** By itself, so that nothing has to be kept of the many messages that are not delayed. */
@@ -101,7 +139,7 @@ export class SimulatedNode {
       id: this.id,
       nodes: world.nodes,
       clock: this.clock,
-      disk: this.#disk,
+      disk: this.disk,
       after: (delayMs, action) =>
         world.onNode(this, 'timer', Math.max(0, Math.round(delayMs * NS_PER_MS)), action),
       send: (to, body) => world.send(this, to, body),

@@ -1,12 +1,22 @@
 import type { Plan } from '../../plan/plan.js';
+import { DiskError } from '../../replica/disk-error.js';
 import type { Arrival, StartReplica, Timer } from '../../replica/host.js';
 import type { Body } from '../../replica/message.js';
-import type { Cluster, FaultPort, Link, RequestResult, RunOptions } from '../cluster.js';
+import type {
+  Cluster,
+  FaultPort,
+  Link,
+  MachinePort,
+  RequestResult,
+  RunOptions,
+  UnsyncedFate,
+} from '../cluster.js';
 import { realNowMs, realPause } from '../real-pace.js';
+import { damaged } from './damage.js';
 import { EventQueue, type Scheduled } from './event-queue.js';
 import { withForbiddenGlobals } from './forbidden-globals.js';
 import { freezeDeep } from './freeze-deep.js';
-import type { Troubles } from './link-trouble.js';
+import type { LinkTrouble, Troubles } from './link-trouble.js';
 import { Network } from './network.js';
 import { RollingHash } from './rolling-hash.js';
 import { SimulatedClock } from './simulated-clock.js';
@@ -22,7 +32,16 @@ const SLICE_MS = 40;
 
 /** What an event is, for the hash and the trace. */
 type EventKind =
-  'message' | 'request' | 'reply' | 'refused' | 'reset' | 'timeout' | 'timer' | 'sync' | 'controller';
+  | 'message'
+  | 'request'
+  | 'reply'
+  | 'refused'
+  | 'reset'
+  | 'timeout'
+  | 'timer'
+  | 'sync'
+  | 'work'
+  | 'controller';
 
 /** Kinds of events whose delays are few, and which are mostly called off. */
 const isTimer: Readonly<Partial<Record<EventKind, true>>> = { timeout: true, timer: true, controller: true };
@@ -119,6 +138,9 @@ export class Simulation implements Cluster {
   readonly #byName = new Map<string, SimulatedNode>();
   readonly #pending = new Map<number, PendingRequest>();
   readonly #options: SimulationOptions;
+  /** For a planted bug. */
+  readonly #trustsMessages: boolean;
+  readonly #crashListeners: ((node: string, why: string) => void)[] = [];
   #now = 0;
   #sequence = 0;
   #messageId = 0;
@@ -127,6 +149,7 @@ export class Simulation implements Cluster {
   constructor(plan: SimulationPlan, start: StartReplica, options: SimulationOptions = {}) {
     this.nodes = plan.nodes;
     this.#options = options;
+    this.#trustsMessages = plan.bugs.includes('skip-checksum');
     this.#network = new Network(plan.seed, plan.network, plan.nodes);
     const world = {
       seed: plan.seed,
@@ -242,7 +265,40 @@ export class Simulation implements Cluster {
     hash.addName(event.type);
     hash.addTime(event.at);
     this.#options.trace?.add(event, hash.word);
-    if (!this.#isStopped(event)) action();
+    if (this.#isStopped(event)) return;
+    const node = this.#byName.get(event.place);
+    if (node) this.#live(node, action);
+    else action();
+  }
+
+  /** Lets a node do something. What it throws ends that node and nothing else. */
+  #live(node: SimulatedNode, action: () => void): void {
+    try {
+      action();
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const isDisk = error instanceof DiskError;
+      this.#options.onLog?.(
+        node.id,
+        this.#now / NS_PER_MS,
+        `ended: ${isDisk ? error.message : (error.stack ?? error.message)}`,
+      );
+      this.#end(node, isDisk && error.code === 'EIO' ? 'lost' : 'kept');
+      node.lostDisk = isDisk;
+      if (!isDisk) for (const listener of this.#crashListeners) listener(node.id, error.message);
+    }
+  }
+
+  /** Ends a node's life; its clients' connections break. */
+  #end(node: SimulatedNode, unsynced: UnsyncedFate): void {
+    node.kill(unsynced);
+    for (const [id, request] of this.#pending) {
+      if (request.node === node.id) this.#break(id, 'reset');
+    }
+  }
+
+  onCrash(listener: (node: string, why: string) => void): void {
+    this.#crashListeners.push(listener);
   }
 
   #schedule(
@@ -269,7 +325,7 @@ export class Simulation implements Cluster {
     return this.#options.freezeMessages ? freezeDeep(body) : body;
   }
 
-  #onNode(node: SimulatedNode, kind: 'timer' | 'sync', delayNs: number, action: () => void): Timer {
+  #onNode(node: SimulatedNode, kind: 'timer' | 'sync' | 'work', delayNs: number, action: () => void): Timer {
     const { incarnation } = node;
     const event = this.#schedule(delayNs, kind, node.id, '', '', () => {
       if (node.incarnation !== incarnation) return;
@@ -299,10 +355,18 @@ export class Simulation implements Cluster {
       return;
     }
     for (const at of this.#network.arrivals(from.id, to, this.#now)) {
+      const trouble = this.#network.trouble(from.id, to);
+      const heard = trouble.corrupts() ? this.#damaged(body, trouble) : body;
+      if (!heard) continue;
       this.#schedule(at - this.#now, 'message', to, from.id, body.type, () => {
-        if (node.alive) node.receive(from.id, body);
+        if (node.alive) node.receive(from.id, heard);
       });
     }
+  }
+
+  /** What a node hears of a message that was damaged on the way: nothing, if it looks at checksums. */
+  #damaged(body: Body, { random }: LinkTrouble<SimulatedEvent>): Body | undefined {
+    return this.#trustsMessages ? damaged(body, random.unit) : undefined;
   }
 
   /** Whether a cut or clogged link ends or holds back what would arrive now. */
@@ -349,19 +413,27 @@ export class Simulation implements Cluster {
         if (clogged) this.#release(held, clogged);
       }
     };
+    const start = (node: SimulatedNode): void => this.#live(node, () => node.start());
+    const machines: MachinePort = {
+      slow: (ids, messageMs) => each(ids, (node) => this.#live(node, () => node.slow(messageMs))),
+      failDisk: (ids, how) => each(ids, (node) => (node.disk.failing = how)),
+      mendDisk: (ids) =>
+        each(ids, (node) => {
+          node.disk.failing = undefined;
+          if (node.lostDisk) start(node);
+        }),
+      copyDisk: (id) => this.#node(id).disk.copy(),
+      wipeDisk: (id) => this.#node(id).disk.wipe(),
+      flipBit: (id) => this.#node(id).flipBit(),
+    };
     return {
       nodes: this.nodes,
+      machines,
       cut: (links) => trouble(links, { cut: true }),
       mend: (links) => trouble(links, { cut: false }),
       impair: trouble,
-      kill: (ids, unsynced) =>
-        each(ids, (node) => {
-          node.kill(unsynced);
-          for (const [id, request] of this.#pending) {
-            if (request.node === node.id) this.#break(id, 'reset');
-          }
-        }),
-      restart: (ids) => each(ids, (node) => node.start()),
+      kill: (ids, unsynced) => each(ids, (node) => this.#end(node, unsynced)),
+      restart: (ids) => each(ids, start),
       pause: (ids) =>
         each(ids, (node) => {
           node.paused = node.alive;
@@ -369,7 +441,7 @@ export class Simulation implements Cluster {
       resume: (ids) =>
         each(ids, (node) => {
           node.paused = false;
-          for (const action of node.backlog.splice(0)) action();
+          for (const action of node.backlog.splice(0)) this.#live(node, action);
         }),
       setClock: (id, setting) => this.#node(id).clock.set(setting),
       after: this.after.bind(this),

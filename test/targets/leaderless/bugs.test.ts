@@ -13,11 +13,20 @@ const settings: RunSettings = {
   rate: 400,
 };
 
+/** Faults without which a bug does not show. */
+const faultsFor: Readonly<Record<string, readonly string[]>> = {
+  'ignore-disk-error': ['disk-error', 'kill'],
+  'skip-checksum': ['corrupt'],
+};
+
 const BUDGET = 60;
 
 describe('every planted bug breaks a promise within the budget of seeds, with an anomaly that it must cause', () => {
   test.each(bugs.map((bug) => [bug.name, bug] as const))('%s', async (name, { causes }) => {
-    for await (const { seed, verdict } of judgedSeeds({ ...settings, bugs: [name] }, BUDGET)) {
+    for await (const { seed, verdict } of judgedSeeds(
+      { ...settings, faults: faultsFor[name] ?? settings.faults, bugs: [name] },
+      BUDGET,
+    )) {
       const kinds = verdict.judgements
         .filter(({ promise, holds }) => promise && holds === false)
         .flatMap(({ anomalies }) => anomalies.map(({ kind }) => kind));
