@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.js';
-import { cutSteps, gapCuts } from '../plan/shrinking/cuts.js';
+import { allCuts, type CutStep, gapCuts, largeCuts } from '../plan/shrinking/cuts.js';
 import type { Edit } from '../plan/shrinking/edit.js';
 import { planParts, type PlanPart } from '../plan/shrinking/plan-parts.js';
 import { simplifications } from '../plan/shrinking/simplifications.js';
@@ -42,10 +42,15 @@ export interface Shrunk extends ShrinkProgress {
 }
 
 /**
- * So many neighbours does a cut get. What is left of a small plan hangs on the luck of a few messages, so the last rounds try
- * many; the first ones cut away what does not matter at all.
+ * Which cuts are made, and how many neighbours each gets. What is left of a small plan hangs on the luck of a few messages, so
+ * the last rounds try many; the first ones cut away what does not matter at all. A failure that needs luck in a large plan as
+ * well is cut in large pieces first, with some patience: a thing at a time would take too long.
  */
-const PATIENCE = [1, 8, 40, 120] as const;
+const STAGES: readonly { readonly cuts: readonly CutStep[]; readonly patience: number }[] = [
+  { cuts: largeCuts, patience: 1 },
+  { cuts: largeCuts, patience: 12 },
+  ...[1, 8, 40, 120].map((patience) => ({ cuts: allCuts(optionsFor), patience })),
+];
 /** Numbers are many, and matter less than what there is at all: they get few seeds, and so many rounds. */
 const PATIENCE_WITH_NUMBERS = 4;
 const ROUNDS_OF_NUMBERS = 3;
@@ -65,7 +70,7 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk | undefined
   });
   if (!first) return undefined;
   search.hash = first.hash;
-  for (const patience of PATIENCE) await search.cut(patience);
+  for (const { cuts, patience } of STAGES) await search.cut(cuts, patience);
   await search.settle();
   return search.result();
 }
@@ -76,8 +81,8 @@ class Search {
   readonly #began = performance.now();
   #plan: Plan;
   #candidates = 0;
-  /** What failed to fail, with as many neighbours as now: texts of plans, their seeds aside. */
-  readonly #tried = new Set<string>();
+  /** What failed to fail: texts of plans, their seeds aside, with how many of the neighbours were tried. */
+  readonly #tried = new Map<string, number>();
   #neighbours: readonly number[] = [0];
 
   constructor(options: ShrinkOptions) {
@@ -96,16 +101,17 @@ class Search {
   }
 
   /** Cuts until a whole round of cuts has changed nothing. */
-  async cut(patience: number): Promise<void> {
+  async cut(cuts: readonly CutStep[], patience: number): Promise<void> {
     this.#neighbours = Array.from({ length: patience }, (_, number) => number);
     await this.#rounds(async () => {
-      for (const step of cutSteps(optionsFor)) await this.#tryEdits(step(this.#plan));
+      for (const step of cuts) await this.#tryEdits(step(this.#plan));
     });
   }
 
   /** Makes what is left simpler. */
   async settle(): Promise<void> {
     // Only other seeds: with other times as well, the times would never come to an end.
+    this.#tried.clear();
     this.#neighbours = Array.from({ length: PATIENCE_WITH_NUMBERS }, (_, at) => (at === 0 ? 0 : 2 * at - 1));
     await this.#rounds(async () => {
       await this.#tryEdits(gapCuts(this.#plan));
@@ -119,7 +125,6 @@ class Search {
   }
 
   async #rounds(round: () => Promise<void>, most = Infinity): Promise<void> {
-    this.#tried.clear();
     let before: Plan | undefined;
     for (let count = 0; count < most && before !== this.#plan && !this.#isOver(); count++) {
       before = this.#plan;
@@ -193,8 +198,10 @@ class Search {
         if (!candidate) continue;
         const plan = tidyPlan(candidate);
         const text = textOf(plan);
-        if (text === ownText || plan.clients.length === 0 || this.#tried.has(text)) continue;
-        const task = { plan, failure, neighbours: this.#neighbours };
+        if (text === ownText || plan.clients.length === 0) continue;
+        const neighbours = this.#untried(text);
+        if (neighbours.length === 0) continue;
+        const task = { plan, failure, neighbours };
         running.push({ position, plan, text, sighting: runner.reproduce(task) });
       }
       const next = running.shift();
@@ -202,10 +209,10 @@ class Search {
       const sighting = await next.sighting;
       if (this.#isOver()) return undefined;
       // Another worker may have been given the same plan meanwhile.
-      if (this.#tried.has(next.text)) continue;
+      if (this.#untried(next.text).length === 0) continue;
       this.#candidates++;
       if (!sighting) {
-        this.#tried.add(next.text);
+        this.#tried.set(next.text, this.#neighbours.length);
         continue;
       }
       this.#plan = varyPlan(next.plan, sighting.neighbour);
@@ -213,6 +220,13 @@ class Search {
       this.#options.onProgress?.({ plan: this.#plan, candidates: this.#candidates });
       return next.position;
     }
+  }
+
+  /** Number 0 is the plan under its own seed, which is another one from time to time; the others are always the same. */
+  #untried(text: string): readonly number[] {
+    const tried = this.#tried.get(text) ?? 0;
+    if (tried >= this.#neighbours.length) return [];
+    return this.#neighbours.filter((_, at) => at === 0 || at >= tried);
   }
 
   #isOver(): boolean {

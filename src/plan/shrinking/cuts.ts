@@ -10,14 +10,25 @@ import { withoutWindow } from './without-window.js';
 export type OptionsFor = (plan: Plan, nodes: number) => readonly Plan['options'][];
 
 /** Windows of time are cut down to this part of the whole; smaller ones hold so little that single cuts do as well. */
-const SMALLEST_WINDOW = 8;
+const EIGHTHS = 8;
+
+/** A way to cut; its cuts are made for a plan as it then is. */
+export type CutStep = (plan: Plan) => Iterable<Edit>;
+
+/** Cuts of an eighth or more: so few that each can be tried often. */
+export const largeCuts: readonly CutStep[] = [
+  windowCuts,
+  (plan) => keyCuts(plan, EIGHTHS),
+  (plan) => clientCuts(plan, EIGHTHS),
+  (plan) => operationCuts(plan, EIGHTHS),
+  (plan) => faultCuts(plan, EIGHTHS),
+];
 
 /**
  * Cuts, the largest first: halves, then quarters, and so on to single things (Zeller and Hildebrandt, "Simplifying and
- * isolating failure-inducing input", TSE 2002). Each step's cuts are made for the plan as it then is, so they come as
- * functions.
+ * isolating failure-inducing input", TSE 2002).
  */
-export function cutSteps(optionsFor: OptionsFor): readonly ((plan: Plan) => Iterable<Edit>)[] {
+export function allCuts(optionsFor: OptionsFor): readonly CutStep[] {
   return [
     windowCuts,
     keyCuts,
@@ -33,7 +44,7 @@ export function cutSteps(optionsFor: OptionsFor): readonly ((plan: Plan) => Iter
 
 /** From late to early, so that a cut does not move those still to come. */
 function* windowCuts({ timeLimitMs }: Plan): Iterable<Edit> {
-  for (let parts = 2; parts <= SMALLEST_WINDOW; parts *= 2) {
+  for (let parts = 2; parts <= EIGHTHS; parts *= 2) {
     for (let part = parts - 1; part >= 0; part--) {
       const [fromMs, toMs] = [(timeLimitMs * part) / parts, (timeLimitMs * (part + 1)) / parts];
       yield (plan) => (toMs <= plan.timeLimitMs ? withoutWindow(plan, fromMs, toMs) : undefined);
@@ -41,31 +52,38 @@ function* windowCuts({ timeLimitMs }: Plan): Iterable<Edit> {
   }
 }
 
-const faultCuts = ({ faults }: Plan): Iterable<Edit> =>
+const faultCuts = ({ faults }: Plan, mostParts?: number): Iterable<Edit> =>
   cutsOf(
     faults.map(({ id }) => id),
     (plan, gone) => ({ ...plan, faults: plan.faults.filter(({ id }) => !gone.has(id)) }),
+    mostParts,
   );
 
-const clientCuts = ({ clients }: Plan): Iterable<Edit> =>
+const clientCuts = ({ clients }: Plan, mostParts?: number): Iterable<Edit> =>
   cutsOf(
     clients.map(({ operations }) => operations[0]),
     (plan, gone) => ({ ...plan, clients: plan.clients.filter(({ operations }) => !gone.has(operations[0])) }),
+    mostParts,
   );
 
-const keyCuts = ({ keys }: Plan): Iterable<Edit> =>
-  cutsOf(keys, (plan, gone) => {
-    const kept = plan.keys.filter((key) => !gone.has(key));
-    if (kept.length === 0) return undefined;
-    const fewer = mapOperations(plan, (operation) => withoutKeys(operation, plan.keys, gone));
-    return { ...fewer, keys: kept };
-  });
+const keyCuts = ({ keys }: Plan, mostParts?: number): Iterable<Edit> =>
+  cutsOf(
+    keys,
+    (plan, gone) => {
+      const kept = plan.keys.filter((key) => !gone.has(key));
+      if (kept.length === 0) return undefined;
+      const fewer = mapOperations(plan, (operation) => withoutKeys(operation, plan.keys, gone));
+      return { ...fewer, keys: kept };
+    },
+    mostParts,
+  );
 
 /** In the order of time, over all clients. */
-const operationCuts = ({ clients }: Plan): Iterable<Edit> =>
+const operationCuts = ({ clients }: Plan, mostParts?: number): Iterable<Edit> =>
   cutsOf(
     clients.flatMap(({ operations }) => operations).sort((a, b) => a.atMs - b.atMs),
     (plan, gone) => mapOperations(plan, (operation) => (gone.has(operation) ? undefined : operation)),
+    mostParts,
   );
 
 /** Few enough operations that two at a time can be tried. */
@@ -141,12 +159,17 @@ export function* gapCuts(plan: Plan): Iterable<Edit> {
   }
 }
 
-/** Takes away halves, then quarters, and so on to single things; always from the end, where less depends on them. */
+/**
+ * Takes away halves, then quarters, and so on to single things, or as long as there are not more parts than `mostParts`;
+ * always from the end, where less depends on them.
+ */
 function* cutsOf<T>(
   things: readonly T[],
   without: (plan: Plan, gone: ReadonlySet<T>) => Plan | undefined,
+  mostParts = Infinity,
 ): Iterable<Edit> {
-  for (let size = things.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+  const least = Math.max(1, things.length / mostParts);
+  for (let size = things.length; size >= least; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let end = things.length; end > 0; end -= size) {
       const gone = new Set(things.slice(Math.max(0, end - size), end));
       yield (plan) => without(plan, gone);
