@@ -5,6 +5,7 @@ import type { Group } from './group.js';
 import { guaranteesGroup } from './guarantees.js';
 import { porcupineGroup } from './porcupine.js';
 import { readingGroup } from './reading.js';
+import { reportGroup } from './report.js';
 import { simulationGroup } from './simulation.js';
 import { printTable } from './table.js';
 
@@ -13,6 +14,7 @@ const groups: Readonly<Record<string, Group>> = {
   simulation: simulationGroup,
   porcupine: porcupineGroup,
   reading: readingGroup,
+  report: reportGroup,
   guarantees: guaranteesGroup,
   bugs: bugsGroup,
 };

@@ -78,7 +78,7 @@ export function figureOf(
     viewBox="0 0 ${round(width)} ${bottom + 30}"
     width="${round(width)}"
     height="${bottom + 30}"
-    role="img"
+    role="group"
     aria-label="${`The operations of this anomaly along time: ${operations.map((operation) => `${actorOf(operation)} ${labelOf(operation)}`).join('; ')}`.slice(0, 600)}"
   >
     ${faultBands(faults, place, width, bottom)}

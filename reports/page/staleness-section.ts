@@ -98,7 +98,7 @@ function keysTable({ keys, staleKeys }: Staleness): Markup | false {
   return html`<h3>
       Stale keys${staleKeys > keys.length && `, the ${keys.length} worst of ${formatCount(staleKeys)}`}
     </h3>
-    <div class="scroll">
+    <div class="scroll" tabindex="0" role="group" aria-label="Stale keys">
       <table>
         <thead>
           <tr>
