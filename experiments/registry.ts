@@ -1,10 +1,15 @@
 import { findNamed } from '../src/named.js';
 import type { Experiment } from './experiment.js';
 import { replicationLagExperiments } from './replication-lag.js';
+import { settingUpExperiments } from './setting-up.js';
 import { singleLeaderExperiments } from './single-leader.js';
 
 /** Every row of the truth table that can be run. */
-export const experiments: readonly Experiment[] = [...singleLeaderExperiments, ...replicationLagExperiments];
+export const experiments: readonly Experiment[] = [
+  ...singleLeaderExperiments,
+  ...settingUpExperiments,
+  ...replicationLagExperiments,
+];
 
 /** @throws UnknownNameError that lists the experiments there are */
 export function experimentNamed(id: string): Experiment {

@@ -86,6 +86,11 @@ export class RecordLog<Record> {
     }
   }
 
+  /** Removes every record. */
+  clear(): void {
+    this.#host.disk.truncate(this.#file, 0);
+  }
+
   /** Calls back when everything appended so far is durable. */
   sync(done: () => void): void {
     this.#host.disk.sync(this.#file, done, this.#ignoresErrors ? done : undefined);

@@ -28,4 +28,19 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     summary: 'a node says that its log is durable although its disk refused to keep it',
     causes: ['lost-write', 'stale-read', 'diverged-replicas'],
   },
+  {
+    name: 'snapshot-without-position',
+    summary: 'a snapshot is tied to the end of the log when it is sent, not to where it was taken',
+    causes: ['diverged-replicas', 'lost-write'],
+  },
+  {
+    name: 'truncate-too-early',
+    summary: 'the log is dropped although no snapshot holds what was in it',
+    causes: ['diverged-replicas', 'lost-write'],
+  },
+  {
+    name: 'skip-truncated',
+    summary: 'a follower that the log has nothing for any more takes a snapshot’s position, and not its data',
+    causes: ['diverged-replicas', 'lost-write'],
+  },
 ];

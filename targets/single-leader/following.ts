@@ -1,15 +1,21 @@
 import type { Host } from '../../src/replica/host.js';
-import type { AppendAnswer, AppendRequest } from './leadership.js';
+import type { Applying } from './applying.js';
+import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leadership.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import type { Entry, ReplicatedLog } from './replicated-log.js';
 
 /** Hears what comes of a leader's messages. */
 export interface FollowingEvents {
   /** Up to `match` the log is the leader's, as this message of it says. */
-  received(match: number, request: AppendRequest): void;
+  received(match: number, request: AppendRequest | SnapshotRequest): void;
   /** These entries were never replicated and are taken back: a newer leader has others in their place. */
   discarded(entries: readonly Entry[]): void;
+  /** All is replaced by what a snapshot holds. */
+  installed(): void;
 }
+
+/** What became of a message: up to where the log is the leader's now, and whether it was not before; or where to try again. */
+type Taken = { readonly match: number; readonly news: boolean } | { readonly retry: number };
 
 /** A follower's half of replication: brings the log to what the leader's is, and confirms what is durable. */
 export class Following {
@@ -17,33 +23,36 @@ export class Following {
   readonly #options: SingleLeaderOptions;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
+  readonly #applying: Applying;
   readonly #events: FollowingEvents;
+  /** The leader's log goes another way from before this node's last snapshot on. */
+  #needsSnapshot = false;
 
   constructor(
     host: Host,
     options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
-    log: ReplicatedLog,
+    { log, applying }: { readonly log: ReplicatedLog; readonly applying: Applying },
     events: FollowingEvents,
   ) {
     this.#host = host;
     this.#options = options;
     this.#bugs = bugs;
     this.#log = log;
+    this.#applying = applying;
     this.#events = events;
   }
 
   /** Takes in a message of the leader, and answers it in `term`, which may be newer than the leader's. */
-  receive(leader: string, request: AppendRequest, term: number): void {
-    const { round, prev } = request;
+  receive(leader: string, request: AppendRequest | SnapshotRequest, term: number): void {
     const answer = (body: Partial<AppendAnswer>): void =>
-      this.#host.send(leader, { type: 'append_ok', term, round, ...body });
-    if (!this.#fits(request)) {
-      answer({ retry: this.#retryFrom(prev.at) });
+      this.#host.send(leader, { type: 'append_ok', term, round: request.round, ...body });
+    const taken = request.type === 'snapshot' ? this.#install(request) : this.#append(request);
+    if ('retry' in taken) {
+      answer({ retry: taken.retry });
       return;
     }
-    const news = this.#reconcile(request.entries);
-    const match = prev.at + request.entries.length;
+    const { match, news } = taken;
     const confirm = (): void => {
       this.#events.received(match, request);
       answer({ match });
@@ -54,6 +63,24 @@ export class Following {
       confirm();
     } else if (this.#log.durable >= match) confirm();
     else this.#log.sync(confirm);
+  }
+
+  #append(request: AppendRequest): Taken {
+    const { prev, entries } = request;
+    if (!this.#fits(request)) return { retry: this.#retryFrom(prev.at) };
+    const news = this.#reconcile(entries);
+    return news === 'needs-snapshot' ? { retry: 0 } : { match: prev.at + entries.length, news };
+  }
+
+  #install({ snapshot }: SnapshotRequest): Taken {
+    const { term, at } = snapshot.position;
+    const has = this.#log.termAt(at) === term && !this.#needsSnapshot;
+    if (!has) {
+      this.#needsSnapshot = false;
+      this.#applying.install(snapshot);
+      this.#events.installed();
+    }
+    return { match: at, news: !has };
   }
 
   #fits({ prev }: AppendRequest): boolean {
@@ -69,13 +96,17 @@ export class Following {
   }
 
   /** Makes the log what the leader's is, as far as it says; returns whether something was new. */
-  #reconcile(entries: readonly Entry[]): boolean {
+  #reconcile(entries: readonly Entry[]): boolean | 'needs-snapshot' {
     let news = false;
     for (const entry of entries) {
       const term = this.#log.termAt(entry.at);
       if (term !== undefined) {
         const isSame = this.#options.rejoin === 'position' || term === entry.term;
         if (isSame) continue;
+        if (entry.at <= this.#applying.floor) {
+          this.#needsSnapshot = true;
+          return 'needs-snapshot';
+        }
         this.#events.discarded(this.#log.cutAfter(entry.at - 1));
       }
       this.#log.append(entry);

@@ -2,18 +2,30 @@ import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
 import { holdersNeeded, type SingleLeaderOptions } from './options.js';
 import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
+import type { Snapshot } from './snapshot.js';
+import type { SnapshotCopies } from './snapshot-copies.js';
 
-/** A leader's message to a follower: what follows `prev` in its log, how far that is committed, and that it still leads. */
-export interface AppendRequest extends Body {
-  readonly type: 'append';
+/** What a leader's message says beside what it brings: how far the log is committed, and that it still leads. */
+interface LeaderRequest extends Body {
   readonly term: number;
-  readonly prev: Position;
-  readonly entries: readonly Entry[];
   readonly commit: number;
   /** When it was sent, by the leader's wall clock; 0 from a leader that does not know yet all that was acknowledged. */
   readonly wallMs: number;
   /** Counts the leader's rounds of messages: an answer proves that nobody was elected before the round began. */
   readonly round: number;
+}
+
+/** What follows `prev` in the leader's log. */
+export interface AppendRequest extends LeaderRequest {
+  readonly type: 'append';
+  readonly prev: Position;
+  readonly entries: readonly Entry[];
+}
+
+/** For a follower that lacks what the leader's log has no longer. */
+export interface SnapshotRequest extends LeaderRequest {
+  readonly type: 'snapshot';
+  readonly snapshot: Snapshot;
 }
 
 /** A follower's answer. */
@@ -23,7 +35,7 @@ export interface AppendAnswer extends Body {
   readonly round: number;
   /** Up to here it has what the leader has; absent where its log does not fit. */
   readonly match?: number;
-  /** Where the leader should try next, where it does not. */
+  /** Where the leader should try next, where it does not; 0: it needs a snapshot. */
   readonly retry?: number;
 }
 
@@ -44,6 +56,8 @@ interface Progress {
   /** The newest round that it answered. */
   round: number;
   heardAt: number;
+  /** A snapshot is being copied for it. */
+  isCopying: boolean;
 }
 
 /** Entries in one message, at most. */
@@ -57,6 +71,7 @@ export class Leadership {
   readonly #host: Host;
   readonly #options: SingleLeaderOptions;
   readonly #log: ReplicatedLog;
+  readonly #copies: SnapshotCopies;
   readonly #events: LeadershipEvents;
   readonly #followers = new Map<string, Progress>();
   readonly #since: number;
@@ -74,19 +89,27 @@ export class Leadership {
   constructor(
     host: Host,
     options: SingleLeaderOptions,
-    { term, log, committed }: { term: number; log: ReplicatedLog; committed: number },
+    given: { term: number; log: ReplicatedLog; copies: SnapshotCopies; committed: number },
     events: LeadershipEvents,
   ) {
-    this.term = term;
+    const { log } = given;
+    this.term = given.term;
     this.#host = host;
     this.#options = options;
     this.#log = log;
+    this.#copies = given.copies;
     this.#events = events;
-    this.#committed = committed;
+    this.#committed = given.committed;
     this.#since = host.clock.monotonic();
     for (const node of host.nodes) {
       if (node === host.id) continue;
-      this.#followers.set(node, { match: 0, next: log.last.at + 1, round: 0, heardAt: this.#since });
+      this.#followers.set(node, {
+        match: 0,
+        next: log.last.at + 1,
+        round: 0,
+        heardAt: this.#since,
+        isCopying: false,
+      });
     }
     this.#beat();
   }
@@ -112,7 +135,8 @@ export class Leadership {
       progress.match = Math.max(progress.match, match);
       progress.next = Math.max(progress.next, match + 1);
       this.#advance();
-    } else {
+    } else if (retry === 0) this.#sendSnapshot(from, progress);
+    else {
       progress.next = Math.max(1, Math.min(retry ?? 1, progress.next - 1));
       this.#send(from, progress);
     }
@@ -184,19 +208,43 @@ export class Leadership {
   }
 
   #send(node: string, progress: Progress): void {
+    if (progress.next <= this.#log.start.at) {
+      this.#sendSnapshot(node, progress);
+      return;
+    }
     const entries = this.#log.from(progress.next, BATCH);
     const at = progress.next - 1;
-    const request: AppendRequest = {
+    progress.next += entries.length;
+    this.#host.send(node, {
       type: 'append',
-      term: this.term,
+      ...this.#standing(),
       prev: { term: this.#log.termAt(at) ?? 0, at },
       entries,
+    } satisfies AppendRequest);
+  }
+
+  #sendSnapshot(node: string, progress: Progress): void {
+    if (progress.isCopying) return;
+    progress.isCopying = true;
+    this.#copies.make((snapshot) => {
+      progress.isCopying = false;
+      if (this.#ended) return;
+      progress.next = snapshot.position.at + 1;
+      this.#host.send(node, {
+        type: 'snapshot',
+        ...this.#standing(),
+        snapshot,
+      } satisfies SnapshotRequest);
+    });
+  }
+
+  #standing() {
+    return {
+      term: this.term,
       commit: this.#committed,
       wallMs: this.isReady ? this.#host.clock.wall() : 0,
       round: this.#round,
     };
-    progress.next += entries.length;
-    this.#host.send(node, request);
   }
 
   /** Commits what has its copies now. */

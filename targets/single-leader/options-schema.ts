@@ -124,6 +124,36 @@ export function optionsFor(n: number) {
       .min(0)
       .default(0)
       .describe('how far wall clocks may be apart, as wall-clock tokens assume'),
+    logForm: z
+      .enum(['rows', 'statements', 'fixed-statements'])
+      .default('rows')
+      .describe(
+        'what the log says: which rows changed and how, the statements that clients sent, or these with what the leader’s NOW() and RAND() returned',
+      ),
+    snapshotEvery: z
+      .int()
+      .min(0)
+      .default(64)
+      .describe('a node takes a snapshot of its data after so many entries of the log; 0: never'),
+    retain: z
+      .int()
+      .min(0)
+      .default(32)
+      .describe(
+        'how many of the entries that a snapshot holds stay in the log: a follower that lacks older ones gets a snapshot',
+      ),
+    snapshots: z
+      .enum(['exact', 'early', 'late', 'fuzzy', 'fuzzy-shown'])
+      .default('exact')
+      .describe(
+        'what a follower gets as a snapshot: the data as they were at a position of the log; the same, tied to the log’s first position or to its last; or rows copied while others are written, with the log from where the copy began, shown when that is replayed to where the copy ended, or at once',
+      ),
+    appliedPosition: z
+      .enum(['atomic', 'apart'])
+      .default('atomic')
+      .describe(
+        'how a node stores up to where it has applied the log: in one record with the data, or after them',
+      ),
     followers: z
       .enum(['redirect', 'refuse'])
       .default('redirect')

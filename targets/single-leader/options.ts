@@ -27,7 +27,14 @@ export function holdersNeeded(options: SingleLeaderOptions, n: number): number {
 
 /** Names of the planted bugs; `bugs.ts` says what each breaks. */
 export type SingleLeaderBug =
-  'ack-before-copies' | 'vote-twice' | 'forget-vote' | 'skip-consistency-check' | 'ignore-disk-error';
+  | 'ack-before-copies'
+  | 'vote-twice'
+  | 'forget-vote'
+  | 'skip-consistency-check'
+  | 'ignore-disk-error'
+  | 'snapshot-without-position'
+  | 'truncate-too-early'
+  | 'skip-truncated';
 
 /** What a replica is started with. */
 export type ReplicaOptions = SingleLeaderOptions & { readonly bugs: readonly SingleLeaderBug[] };

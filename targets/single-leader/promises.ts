@@ -23,7 +23,10 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     options.fencing === 'epochs' &&
     options.rejoin === 'truncate' &&
     votes > n / 2 &&
-    options.ack === 'synced';
+    options.ack === 'synced' &&
+    options.logForm !== 'statements' &&
+    (options.snapshots === 'exact' || options.snapshots === 'fuzzy') &&
+    options.appliedPosition === 'atomic';
   if (isOneHistory) {
     kept.push({
       guarantee: 'convergence',

@@ -2,14 +2,16 @@ import type { Value } from '../../src/history/event.js';
 import type { Host, Replica, StartReplica } from '../../src/replica/host.js';
 import { type Body, ErrorCode } from '../../src/replica/message.js';
 import { RecordLog } from '../../src/replica/record-log.js';
+import { Applying } from './applying.js';
 import { commands } from './commands.js';
 import { Election } from './election.js';
 import { Following } from './following.js';
-import { type AppendAnswer, type AppendRequest, Leadership } from './leadership.js';
+import { type AppendAnswer, type AppendRequest, Leadership, type SnapshotRequest } from './leadership.js';
 import type { ReplicaOptions, SingleLeaderBug } from './options.js';
 import { whenReadable } from './reads.js';
 import { type Entry, ReplicatedLog } from './replicated-log.js';
-import { Store } from './store.js';
+import { SnapshotCopies } from './snapshot-copies.js';
+import type { Store } from './store.js';
 import { TermStore } from './term-store.js';
 import { NO_TOKEN, type Token } from './token.js';
 import { type TokenRefusal, TokenReads } from './token-reads.js';
@@ -27,6 +29,7 @@ class SingleLeaderReplica implements Replica {
   readonly #log: ReplicatedLog;
   /** Entries that this node took back: kept aside for the operator. */
   readonly #discarded: RecordLog<Entry>;
+  readonly #applying: Applying;
   readonly #store: Store;
   readonly #election: Election;
   readonly #following: Following;
@@ -45,22 +48,32 @@ class SingleLeaderReplica implements Replica {
     this.#terms = new TermStore(host);
     this.#log = new ReplicatedLog(host, { ignoresErrors: this.#bugs.has('ignore-disk-error') });
     this.#discarded = new RecordLog(host, 'discarded');
-    this.#store = new Store(host);
+    this.#applying = new Applying(host, options, this.#bugs, this.#log);
+    this.#store = this.#applying.store;
+    // Only what had its copies is shown, where that is the rule.
+    if (options.leaderShows === 'committed' && options.followerShows === 'committed') {
+      this.#committed = this.#store.applied.at;
+    }
     const state = { terms: this.#terms, log: this.#log };
     this.#election = new Election(host, options, this.#bugs, state, {
       elected: () => this.#lead(),
       deposed: () => this.#retire(),
     });
-    this.#following = new Following(host, options, this.#bugs, this.#log, {
+    const replicated = { log: this.#log, applying: this.#applying };
+    this.#following = new Following(host, options, this.#bugs, replicated, {
       received: (match, request) => this.#received(match, request),
       discarded: (entries) => this.#discard(entries),
+      installed: () => this.#installed(),
     });
     this.#tokenReads = new TokenReads(host, options, () => ({
       applied: this.#store.applied,
       termAt: (at) => this.#log.termAt(at),
       asOfMs: this.#asOf(),
     }));
-    host.log(`recovered ${this.#log.last.at} entries and term ${this.#terms.term}`);
+    const { applied } = this.#store;
+    host.log(
+      `recovered the log up to ${this.#log.last.at}, ${applied.at} of it applied, and term ${this.#terms.term}`,
+    );
     if (options.followerShows === 'received') this.#show(this.#log.last.at);
     this.#election.start();
   }
@@ -68,7 +81,8 @@ class SingleLeaderReplica implements Replica {
   receive(from: string, body: Body): void {
     switch (body.type) {
       case 'append':
-        this.#hear(from, body as AppendRequest);
+      case 'snapshot':
+        this.#hear(from, body as AppendRequest | SnapshotRequest);
         break;
       case 'append_ok':
         this.#hearAnswer(from, body as AppendAnswer);
@@ -107,18 +121,19 @@ class SingleLeaderReplica implements Replica {
     const leadership = new Leadership(
       this.#host,
       this.#options,
-      { term: this.#terms.term, log: this.#log, committed: this.#committed },
+      {
+        term: this.#terms.term,
+        log: this.#log,
+        copies: new SnapshotCopies(this.#host, this.#options, this.#bugs, this.#state),
+        committed: this.#committed,
+      },
       {
         committed: (at) => this.#commit(at),
         cutOff: () => this.#election.stepDown('too few followers are heard'),
       },
     );
     if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
-    const writes = new Writes(this.#host, this.#options, this.#bugs, {
-      log: this.#log,
-      store: this.#store,
-      leadership,
-    });
+    const writes = new Writes(this.#host, this.#options, this.#bugs, { ...this.#state, leadership });
     this.#duty = { leadership, writes };
     if (this.#options.commitRule === 'own-term') {
       this.#log.append({ term: leadership.term, at: this.#log.last.at + 1, payload: { kind: 'no-op' } });
@@ -147,8 +162,7 @@ class SingleLeaderReplica implements Replica {
   }
 
   #write(from: string, request: Body): void {
-    const command = commands[request.type];
-    if (!command) {
+    if (!commands[request.type]) {
       const known = [...Object.keys(commands), 'read', 'multi-read', 'inspect', 'promote'].join(', ');
       const text = `unknown request ${request.type}; known: ${known}`;
       this.#reply(from, request, { type: 'error', code: ErrorCode.notSupported, text });
@@ -160,7 +174,7 @@ class SingleLeaderReplica implements Replica {
     }
     const { writes } = this.#duty;
     writes.append(
-      (read) => command(request, read),
+      { type: request.type, key: request['key'] as string, value: request['value'] as Value },
       (outcome) => {
         if (outcome === 'indefinite') {
           const text = 'the node leads no more; the write may survive, or not';
@@ -177,7 +191,7 @@ class SingleLeaderReplica implements Replica {
 
   // As follower
 
-  #hear(leader: string, request: AppendRequest): void {
+  #hear(leader: string, request: AppendRequest | SnapshotRequest): void {
     const isFenced = this.#options.fencing === 'epochs';
     if (isFenced && request.term < this.#terms.term) {
       this.#host.send(leader, { type: 'append_ok', term: this.#terms.term, round: request.round });
@@ -190,7 +204,7 @@ class SingleLeaderReplica implements Replica {
     this.#terms.whenDurable(() => this.#following.receive(leader, request, term));
   }
 
-  #received(match: number, { commit, wallMs }: AppendRequest): void {
+  #received(match: number, { commit, wallMs }: AppendRequest | SnapshotRequest): void {
     const reached = Math.min(commit, match);
     this.#committed = Math.max(this.#committed, reached);
     this.#show(this.#options.followerShows === 'received' ? match : reached);
@@ -210,26 +224,34 @@ class SingleLeaderReplica implements Replica {
     const [first] = entries as [Entry];
     this.#host.log(`takes back ${entries.length} entries from ${first.at} of term ${first.term} on`);
     for (const entry of entries) this.#discarded.append(entry);
-    if (this.#options.rejoin === 'keep' || this.#store.applied.at < first.at) return;
-    this.#store.clear();
-    this.#show(first.at - 1);
+    this.#committed = Math.min(this.#committed, first.at - 1);
+    this.#applying.takeBack(first.at);
+  }
+
+  #installed(): void {
+    this.#committed = this.#store.applied.at;
+    this.#tokenReads.advanced();
   }
 
   // For both
 
   /** Lets reads see everything up to here. */
   #show(at: number): void {
-    for (let next = this.#store.applied.at + 1; next <= at; next++) {
-      const entry = this.#log.entry(next);
-      if (!entry) return;
-      this.#store.apply(entry);
-    }
+    this.#applying.show(at, this.#duty && ((place) => this.#duty?.writes.executed(place)));
+    this.#applying.compact(this.#committed);
     this.#tokenReads.advanced();
+  }
+
+  get #state() {
+    return { log: this.#log, store: this.#store };
   }
 
   #read(from: string, request: Body, answer: () => Body): void {
     const reply = (): void => this.#reply(from, request, { ...answer(), position: this.#store.applied });
-    if (request['local'] === true) {
+    if (!this.#applying.isSound) {
+      const text = 'the log is not replayed yet to where the data that were copied make sense';
+      this.#reply(from, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
+    } else if (request['local'] === true) {
       this.#tokenReads.wait((request['token'] as Token | undefined) ?? NO_TOKEN, (refusal) => {
         if (refusal === undefined) reply();
         else this.#refuseToken(from, request, refusal);

@@ -1,5 +1,6 @@
 import type { Host } from '../../src/replica/host.js';
-import { RecordLog, type RecordLogOptions } from '../../src/replica/record-log.js';
+import { CompactedLog } from '../../src/replica/compacted-log.js';
+import type { RecordLogOptions } from '../../src/replica/record-log.js';
 import type { Payload } from './payload.js';
 
 /** A place in the log: the term of the leader that appended the entry there, and its number from 1. */
@@ -21,29 +22,50 @@ export function comparePositions(a: Position, b: Position): number {
   return a.term - b.term || a.at - b.at;
 }
 
-/** On disk the log only grows: what a node takes back is a record of its own. */
+/** Until the next base the log only grows on disk: what a node takes back is a record of its own. */
 type LogRecord = Entry | { readonly cutAfter: number };
 
-/** A node's copy of the replicated log. */
+interface LogBase {
+  readonly start: Position;
+  readonly terms: readonly Position[];
+  readonly entries: readonly Entry[];
+}
+
+/** A node's copy of the replicated log, or of its end: what a snapshot holds may be dropped from it. */
 export class ReplicatedLog {
-  readonly #records: RecordLog<LogRecord>;
-  readonly #entries: Entry[] = [];
+  readonly #records: CompactedLog<LogBase, LogRecord>;
+  #entries: Entry[] = [];
+  /** The last position that was dropped. */
+  #start = BEGINNING;
+  /** Where each term began up to there. It is short, and tells the term of every place that was dropped. */
+  #terms: readonly Position[] = [];
   /** Counts cuts: a sync that began before one says nothing of what now stands in the same place. */
   #cuts = 0;
   #durable = 0;
 
   constructor(host: Host, options?: RecordLogOptions) {
-    this.#records = new RecordLog(host, 'log', options);
-    for (const record of this.#records.recover()) {
-      if ('cutAfter' in record) this.#entries.length = record.cutAfter;
+    this.#records = new CompactedLog(host, 'log', options);
+    const { base, records } = this.#records.recover();
+    if (base) {
+      this.#start = base.start;
+      this.#terms = base.terms;
+      this.#entries = [...base.entries];
+    }
+    for (const record of records) {
+      if ('cutAfter' in record) this.#entries.length = Math.max(0, record.cutAfter - this.#start.at);
       else this.#entries.push(record);
     }
-    this.#durable = this.#entries.length;
+    this.#durable = this.last.at;
+  }
+
+  /** The position before the first entry that is still there. */
+  get start(): Position {
+    return this.#start;
   }
 
   /** The last entry's position. */
   get last(): Position {
-    return this.#entries.at(-1) ?? BEGINNING;
+    return this.#entries.at(-1) ?? this.#start;
   }
 
   /** Up to here the log survives any crash. */
@@ -51,13 +73,15 @@ export class ReplicatedLog {
     return this.#durable;
   }
 
+  /** Undefined where nothing stands, or no longer. */
   entry(at: number): Entry | undefined {
-    return this.#entries[at - 1];
+    return this.#entries[at - 1 - this.#start.at];
   }
 
-  /** The term of what stands there: 0 before the first entry, undefined beyond the last. */
+  /** The term of what stands, or stood, there: 0 before the first entry, undefined beyond the last. */
   termAt(at: number): number | undefined {
-    return at === 0 ? 0 : this.#entries[at - 1]?.term;
+    if (at > this.#start.at) return this.entry(at)?.term;
+    return this.#terms.findLast((first) => first.at <= at)?.term ?? 0;
   }
 
   /** The first place of the term that stands at `at`. */
@@ -68,9 +92,20 @@ export class ReplicatedLog {
     return first;
   }
 
+  /** Where each term begins, up to `at`. */
+  termsUpTo(at: number): readonly Position[] {
+    const terms = this.#terms.filter((first) => first.at <= at);
+    for (const entry of this.#entries) {
+      if (entry.at > at) break;
+      if (terms.at(-1)?.term !== entry.term) terms.push({ term: entry.term, at: entry.at });
+    }
+    return terms;
+  }
+
   /** Up to `most` entries from `from` on. */
   from(from: number, most: number): readonly Entry[] {
-    return this.#entries.slice(from - 1, from - 1 + most);
+    const first = Math.max(0, from - 1 - this.#start.at);
+    return this.#entries.slice(first, first + most);
   }
 
   append(entry: Entry): void {
@@ -78,12 +113,29 @@ export class ReplicatedLog {
     this.#records.append(entry);
   }
 
-  /** Takes back all that stands after `at`, and returns it. */
+  /** Takes back all that stands after `at`, which was not dropped, and returns it. */
   cutAfter(at: number): readonly Entry[] {
     this.#cuts++;
     this.#durable = Math.min(this.#durable, at);
     this.#records.append({ cutAfter: at });
-    return this.#entries.splice(at);
+    return this.#entries.splice(at - this.#start.at);
+  }
+
+  /** Drops all up to `at`. */
+  dropUpTo(at: number): void {
+    const term = this.termAt(at);
+    if (at <= this.#start.at || term === undefined) return;
+    const terms = this.termsUpTo(at);
+    this.#entries = this.#entries.slice(at - this.#start.at);
+    this.#rebase({ term, at }, terms);
+  }
+
+  /** Becomes an empty log that goes on after a position: what comes before is known in another way. */
+  beginAfter(position: Position, terms: readonly Position[]): void {
+    this.#cuts++;
+    this.#durable = 0;
+    this.#entries = [];
+    this.#rebase(position, terms);
   }
 
   /** Calls back when all that has been appended is durable, unless it is taken back before. */
@@ -95,5 +147,11 @@ export class ReplicatedLog {
       this.#durable = Math.max(this.#durable, at);
       done();
     });
+  }
+
+  #rebase(start: Position, terms: readonly Position[]): void {
+    this.#start = start;
+    this.#terms = terms;
+    this.#records.begin({ start, terms, entries: [...this.#entries] });
   }
 }

@@ -1,8 +1,9 @@
 import type { Value } from '../../src/history/event.js';
 import type { Host } from '../../src/replica/host.js';
-import type { Effect } from './commands.js';
+import { changesOf, commands } from './commands.js';
 import type { Leadership } from './leadership.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
+import type { Change, Payload, Statement, Surroundings } from './payload.js';
 import type { Position, ReplicatedLog } from './replicated-log.js';
 import type { Store } from './store.js';
 
@@ -25,6 +26,8 @@ export class Writes {
   readonly #leadership: Leadership;
   /** What was appended and is not shown yet, by key. */
   readonly #unshown = new Map<string, { readonly row: Value; readonly at: number }>();
+  /** What its own entries did, until they are shown: it is not done again, for functions might return something else. */
+  readonly #executed = new Map<number, readonly Change[]>();
   #pending: PendingWrite[] = [];
 
   constructor(
@@ -39,19 +42,21 @@ export class Writes {
     this.#log = log;
     this.#store = store;
     this.#leadership = leadership;
-    for (let at = store.applied.at + 1; at <= log.last.at; at++) this.#keep(at);
+    for (let at = store.applied.at + 1; at <= log.last.at; at++) this.#executeAgain(at);
   }
 
-  /** Appends what a command does, on top of all that was appended before, and ships it. */
-  append(command: (read: (key: string) => Value) => Effect, done: (outcome: WriteOutcome) => void): void {
-    const { changes, result } = command((key) => this.#unshown.get(key)?.row ?? this.#store.value(key));
-    const entry = {
-      term: this.#leadership.term,
-      at: this.#log.last.at + 1,
-      payload: { kind: 'rows', changes },
-    } as const;
+  /** Carries a statement out on top of all that was appended before, appends what the options make of it, and ships it. */
+  append(statement: Statement, done: (outcome: WriteOutcome) => void): void {
+    const command = commands[statement.type];
+    if (!command)
+      throw new Error(`Expected one of ${Object.keys(commands).join(', ')}, not ${statement.type}.`);
+    const surroundings = this.#surroundings();
+    const { changes, result } = command(statement, (key) => this.#read(key), surroundings);
+    const at = this.#log.last.at + 1;
+    const payload = this.#payload(statement, surroundings, changes);
+    const entry = { term: this.#leadership.term, at, payload };
     this.#log.append(entry);
-    this.#keep(entry.at);
+    this.#keep(at, changes);
     const write = { at: entry.at, result, done };
     if (this.#bugs.has('ack-before-copies')) this.#acknowledge(write);
     else this.#pending.push(write);
@@ -59,8 +64,14 @@ export class Writes {
     this.#degradeLater(entry.at);
   }
 
+  /** What an entry did that is not shown yet. */
+  executed(at: number): readonly Change[] | undefined {
+    return this.#executed.get(at);
+  }
+
   /** The store shows everything up to here, and it has its copies. */
   committed(at: number): void {
+    for (const place of this.#executed.keys()) if (place <= at) this.#executed.delete(place);
     for (const [key, unshown] of this.#unshown) if (unshown.at <= at) this.#unshown.delete(key);
     const ready = this.#pending.filter((write) => write.at <= at);
     this.#pending = this.#pending.filter((write) => write.at > at);
@@ -72,10 +83,42 @@ export class Writes {
     for (const { done } of this.#pending.splice(0)) done('indefinite');
   }
 
-  #keep(at: number): void {
+  #read(key: string): Value {
+    return this.#unshown.get(key)?.row ?? this.#store.value(key);
+  }
+
+  #surroundings(): Surroundings {
+    return { now: this.#host.clock.wall(), random: this.#host.random() };
+  }
+
+  #payload(statement: Statement, fixed: Surroundings, changes: readonly Change[]): Payload {
+    switch (this.#options.logForm) {
+      case 'rows':
+        return { kind: 'rows', changes };
+      case 'statements':
+        return { kind: 'statement', statement };
+      case 'fixed-statements':
+        return { kind: 'statement', statement, fixed };
+    }
+  }
+
+  /** What an earlier leader appended. */
+  #executeAgain(at: number): void {
     const payload = this.#log.entry(at)?.payload;
-    if (payload?.kind !== 'rows') return;
-    for (const { key, row } of payload.changes) this.#unshown.set(key, { row, at });
+    if (!payload) return;
+    this.#keep(
+      at,
+      changesOf(
+        payload,
+        (key) => this.#read(key),
+        () => this.#surroundings(),
+      ),
+    );
+  }
+
+  #keep(at: number, changes: readonly Change[]): void {
+    this.#executed.set(at, changes);
+    for (const { key, row } of changes) this.#unshown.set(key, { row, at });
   }
 
   #acknowledge({ at, result, done }: PendingWrite): void {

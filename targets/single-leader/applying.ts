@@ -1,0 +1,105 @@
+import type { Host } from '../../src/replica/host.js';
+import { changesOf } from './commands.js';
+import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
+import type { Change, Payload } from './payload.js';
+import type { ReplicatedLog } from './replicated-log.js';
+import type { Snapshot } from './snapshot.js';
+import { Store } from './store.js';
+
+/** Keeps a node's data at a beginning of its log: applies what follows, goes back where entries are taken back, and drops what a snapshot holds. */
+export class Applying {
+  readonly store: Store;
+  readonly #host: Host;
+  readonly #options: SingleLeaderOptions;
+  readonly #bugs: ReadonlySet<SingleLeaderBug>;
+  readonly #log: ReplicatedLog;
+
+  constructor(
+    host: Host,
+    options: SingleLeaderOptions,
+    bugs: ReadonlySet<SingleLeaderBug>,
+    log: ReplicatedLog,
+  ) {
+    this.#host = host;
+    this.#options = options;
+    this.#bugs = bugs;
+    this.#log = log;
+    this.store = new Store(host, options);
+    this.#reconcile();
+  }
+
+  /**
+   * Applies all up to here.
+   * @param executed what entries did when they were carried out already, by the leader who appended them
+   */
+  show(at: number, executed?: (at: number) => readonly Change[] | undefined): void {
+    for (let next = this.store.applied.at + 1; next <= at; next++) {
+      const entry = this.#log.entry(next);
+      if (!entry) return;
+      const changes = executed?.(next) ?? this.#changesOf(entry.payload);
+      this.store.apply(entry, changes);
+    }
+  }
+
+  /** Whether the data make sense: not while a copy that was made row by row is not replayed to its end. */
+  get isSound(): boolean {
+    return this.store.applied.at >= (this.store.snapshot.soundFrom ?? 0);
+  }
+
+  /** Below this place entries cannot be taken back: the data could not follow. */
+  get floor(): number {
+    const { start } = this.#log;
+    return this.#options.rejoin === 'keep' ? start.at : Math.max(start.at, this.store.snapshot.position.at);
+  }
+
+  /** The log goes another way from this place on. */
+  takeBack(from: number): void {
+    if (this.#options.rejoin === 'keep' || this.store.applied.at < from) return;
+    this.store.rollBack();
+    this.show(from - 1);
+  }
+
+  /** Takes a snapshot over, with the place in the log that it is tied to. */
+  install(snapshot: Snapshot): void {
+    const { position, terms } = snapshot;
+    this.#host.log(`takes over a snapshot of ${position.at} of term ${position.term}`);
+    const rows = this.#bugs.has('skip-truncated') ? this.store.all() : snapshot.rows;
+    this.store.load({ ...snapshot, rows });
+    this.#log.beginAfter(position, terms);
+  }
+
+  /** Takes a snapshot when it is time, and drops from the log what is in it: only of what will never be taken back. */
+  compact(committed: number): void {
+    const { snapshotEvery, retain } = this.#options;
+    const { applied, snapshot } = this.store;
+    if (snapshotEvery === 0 || applied.at < snapshot.position.at + snapshotEvery) return;
+    if (applied.at > committed || !this.isSound) return;
+    if (this.#bugs.has('truncate-too-early')) {
+      this.#log.dropUpTo(applied.at - retain);
+      return;
+    }
+    this.store.takeSnapshot(this.#log.termsUpTo(applied.at), () => {
+      if (this.store.snapshot.position === applied) this.#log.dropUpTo(applied.at - retain);
+    });
+  }
+
+  #changesOf(payload: Payload): readonly Change[] {
+    return changesOf(
+      payload,
+      (key) => this.store.value(key),
+      () => ({ now: this.#host.clock.wall(), random: this.#host.random() }),
+    );
+  }
+
+  /** After a crash the data may be ahead of the log, or behind its beginning: one of the two did not reach the disk. */
+  #reconcile(): void {
+    const { applied } = this.store;
+    const { start, last } = this.#log;
+    if (applied.at < start.at) this.#log.beginAfter(applied, this.#log.termsUpTo(applied.at));
+    else if (applied.at > last.at) {
+      const terms = this.#log.termsUpTo(last.at);
+      const isNewTerm = terms.at(-1)?.term !== applied.term;
+      this.#log.beginAfter(applied, isNewTerm ? [...terms, { term: applied.term, at: last.at + 1 }] : terms);
+    } else if (this.#log.termAt(applied.at) !== applied.term) this.store.rollBack();
+  }
+}

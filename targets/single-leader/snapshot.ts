@@ -1,0 +1,19 @@
+import type { Value } from '../../src/history/event.js';
+import type { Position } from './replicated-log.js';
+
+/** A row with the position of the entry that gave it its value. */
+export interface Row {
+  readonly value: Value;
+  readonly version: readonly [term: number, at: number];
+}
+
+/** The data as they are at a position of the log. */
+export interface Snapshot {
+  /** All up to here is in the rows; replay goes on after it. */
+  readonly position: Position;
+  /** Where each term of the log began, up to the position. */
+  readonly terms: readonly Position[];
+  readonly rows: Readonly<Record<string, Row>>;
+  /** Rows copied one after another, while others were written, make sense only from this place of the log on. */
+  readonly soundFrom?: number;
+}
