@@ -12,13 +12,15 @@ import { z } from 'zod';
 import type { Campaign, Shard } from './campaign.js';
 import type { FailureKind } from './reproduce.js';
 import type { SeedReport } from './seed-task.js';
-import type { Tally } from './tally.js';
+import { inOrder, type Tally, tallied } from './tally.js';
 
 /** What `campaign.json` holds. */
 export interface CampaignFile {
   readonly version: 1;
   readonly campaign: Campaign;
   readonly shard: Shard;
+  /** The commit that it tortures, `-dirty` where files differ from it; absent outside of a repository. */
+  readonly commit?: string;
   /** ISO 8601. */
   readonly startedAt: string;
 }
@@ -37,10 +39,14 @@ export class CampaignFolderError extends Error {
   override readonly name = 'CampaignFolderError';
 }
 
-const blobSchema = z.looseObject({
+const fileSchema = z.looseObject({
   version: z.literal(1),
-  campaign: z.looseObject({}),
-  tally: z.looseObject({}),
+  campaign: z.looseObject({ seed: z.string(), cells: z.array(z.unknown()) }),
+  shard: z.looseObject({ index: z.int().positive(), count: z.int().positive() }),
+});
+const blobSchema = fileSchema.extend({
+  tally: z.looseObject({ seeds: z.int(), cells: z.looseObject({}), failures: z.looseObject({}) }),
+  complete: z.boolean(),
 });
 
 /**
@@ -93,28 +99,46 @@ export class CampaignFolder {
     const names = readdirSync(root).sort().reverse();
     for (const name of names) {
       const folder = new CampaignFolder(join(root, name));
-      const file = folder.read();
-      if (file && isSame(file) && folder.readBlob()?.complete !== true) return folder;
+      try {
+        const file = folder.read();
+        if (file && isSame(file) && folder.readBlob()?.complete !== true) return folder;
+      } catch (error) {
+        // Of another version, or damaged: no reason not to begin a campaign of one's own.
+        if (!(error instanceof CampaignFolderError)) throw error;
+      }
     }
     return undefined;
   }
 
-  /** `campaign.json`, or undefined where there is none. */
+  /**
+   * `campaign.json`, or undefined where there is none.
+   * @throws CampaignFolderError when it is not one of this version
+   */
   read(): CampaignFile | undefined {
-    return this.#read('campaign.json') as CampaignFile | undefined;
+    return this.#read('campaign.json', fileSchema) as CampaignFile | undefined;
   }
 
   /** @throws CampaignFolderError when the blob is not one of this version */
   readBlob(): Blob | undefined {
-    const json = this.#read('blob.json');
-    if (json === undefined) return undefined;
-    const result = blobSchema.safeParse(json);
-    if (!result.success) {
+    return this.#read('blob.json', blobSchema) as Blob | undefined;
+  }
+
+  /**
+   * What the campaign has come to so far: its blob, or, where it was cut off, what its journal says.
+   * @throws CampaignFolderError when it is no campaign's folder, or one of another version
+   */
+  outcome(): Blob {
+    const blob = this.readBlob();
+    if (blob && (blob.complete || !existsSync(this.journal))) return blob;
+    const file = blob ?? this.read();
+    if (!file) {
       throw new CampaignFolderError(
-        `${join(this.path, 'blob.json')} is not a campaign's blob of version 1:\n${z.prettifyError(result.error)}`,
+        `${this.path} holds neither blob.json nor campaign.json, so it is not the folder of a campaign or a shard.`,
       );
     }
-    return json as Blob;
+    const reports = this.reports();
+    const wallMs = blob?.wallMs ?? reports.reduce((sum, report) => sum + report.wallMs, 0);
+    return { ...file, tally: inOrder(tallied(reports)), wallMs, complete: false };
   }
 
   writeBlob(blob: Blob): void {
@@ -126,11 +150,14 @@ export class CampaignFolder {
     appendFileSync(this.journal, `${JSON.stringify(report)}\n`);
   }
 
-  /** The reports of all seeds that ended. A last line that was cut off, because the machine died, is left out. */
+  /**
+   * The reports of all seeds that ended, each once. A last line that was cut off, because the machine died, is left out.
+   * @throws CampaignFolderError when another line cannot be read
+   */
   reports(): SeedReport[] {
     if (!existsSync(this.journal)) return [];
     const lines = readFileSync(this.journal, 'utf8').split('\n');
-    return lines.flatMap((line, at): SeedReport[] => {
+    const reports = lines.flatMap((line, at): SeedReport[] => {
       if (line === '') return [];
       try {
         return [JSON.parse(line) as SeedReport];
@@ -139,6 +166,7 @@ export class CampaignFolder {
         throw new CampaignFolderError(`${this.journal}, line ${at + 1}: ${(error as Error).message}`);
       }
     });
+    return [...new Map(reports.map((report) => [report.number, report])).values()];
   }
 
   get journal(): string {
@@ -158,13 +186,19 @@ export class CampaignFolder {
     renameSync(`${file}.new`, file);
   }
 
-  #read(name: string): unknown {
+  #read(name: string, schema: z.ZodType): unknown {
     const file = join(this.path, name);
     if (!existsSync(file)) return undefined;
+    let json: unknown;
     try {
-      return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+      json = JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
       throw new CampaignFolderError(`${file} is not JSON: ${(error as Error).message}`);
     }
+    const result = schema.safeParse(json);
+    if (result.success) return json;
+    throw new CampaignFolderError(
+      `${file} is not a campaign's ${name} of version 1:\n${z.prettifyError(result.error)}`,
+    );
   }
 }

@@ -3,7 +3,7 @@ import { tasksOf } from './campaign.js';
 import type { CampaignFolder } from './campaign-folder.js';
 import type { SeedPool } from './seed-pool.js';
 import type { SeedReport } from './seed-task.js';
-import { emptyTally, type Tally, withReport } from './tally.js';
+import { type Tally, tallied, withReport } from './tally.js';
 
 export interface RunCampaignOptions {
   readonly campaign: Campaign;
@@ -31,13 +31,9 @@ export interface CampaignResult {
 export async function runCampaign(options: RunCampaignOptions): Promise<CampaignResult> {
   const { campaign, shard, folder, pool, budgetMs = Infinity, signal, onReport } = options;
   const began = performance.now();
-  let tally = emptyTally;
-  const done = new Set<number>();
-  for (const report of folder.reports()) {
-    if (done.has(report.number)) continue;
-    done.add(report.number);
-    tally = withReport(tally, report);
-  }
+  const before = folder.reports();
+  let tally = tallied(before);
+  const done = new Set(before.map(({ number }) => number));
   const tasks = tasksOf(campaign, shard);
   let complete = true;
   const work = async (): Promise<void> => {

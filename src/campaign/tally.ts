@@ -87,6 +87,11 @@ export function withReport(tally: Tally, report: SeedReport): Tally {
   };
 }
 
+/** What so many seeds came to. */
+export function tallied(reports: readonly SeedReport[]): Tally {
+  return reports.reduce(withReport, emptyTally);
+}
+
 const noOutcomes: Outcomes = { valid: 0, unknown: 0, invalid: 0, evidence: {} };
 
 /** A cell may be called as something that every object has. */

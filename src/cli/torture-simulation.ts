@@ -3,7 +3,8 @@ import type { Campaign, Shard } from '../campaign/campaign.js';
 import { type CampaignFile, CampaignFolder } from '../campaign/campaign-folder.js';
 import { runCampaign } from '../campaign/run-campaign.js';
 import { SeedPool } from '../campaign/seed-pool.js';
-import { emptyTally, type FailureTally, inOrder, withReport } from '../campaign/tally.js';
+import { type FailureTally, inOrder, tallied } from '../campaign/tally.js';
+import { currentCommit } from '../run/current-commit.js';
 import { CampaignStatus } from './campaign-status.js';
 import { concludeCampaign } from './conclude-campaign.js';
 import { exitCodeOf } from './exit-code.js';
@@ -43,7 +44,7 @@ export async function tortureSimulation(
     seeds: campaign.seeds === undefined ? undefined : Math.ceil(campaign.seeds / shard.count),
     doneBefore: before.length,
   });
-  const known = new Set(Object.keys(before.reduce(withReport, emptyTally).failures));
+  const known = new Set(Object.keys(tallied(before).failures));
   const pool = new SeedPool(options.pool);
   try {
     const result = await interruptible((signal) =>
@@ -83,12 +84,20 @@ export async function tortureSimulation(
     part: Shard,
     { seedIsGiven, fresh }: TortureOptions,
   ): { folder: CampaignFolder; campaign: Campaign } {
+    const commit = currentCommit();
     const found = fresh
       ? undefined
-      : CampaignFolder.unfinished(store, (other) => isSame(other, wanted, part, seedIsGiven));
+      : CampaignFolder.unfinished(
+          store,
+          (other) => other.commit === commit && isSame(other, wanted, part, seedIsGiven),
+        );
     if (found) return { folder: found, campaign: (found.read() as CampaignFile).campaign };
     return {
-      folder: CampaignFolder.create(store, { campaign: wanted, shard: part }, new Date()),
+      folder: CampaignFolder.create(
+        store,
+        { campaign: wanted, shard: part, ...(commit !== undefined && { commit }) },
+        new Date(),
+      ),
       campaign: wanted,
     };
   }

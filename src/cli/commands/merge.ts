@@ -18,7 +18,7 @@ export function mergeCommand() {
     .description(
       'Makes one campaign of the shards that several machines have done: one tally, one report, one junit.xml. What the shards have kept and shrunk is taken over.',
     )
-    .argument('<folders...>', 'the shards’ folders, each with its blob.json')
+    .argument('<folders...>', 'the shards’ folders, each with its campaign.json')
     .option('--out <folder>', 'where to put it (default: a new one in the store)')
     .option('--store <folder>', 'where campaigns are kept', 'store')
     .option('--workers <count>', 'threads', parsePositiveCount, availableParallelism())
@@ -30,15 +30,16 @@ Examples:
   $ npx splitbrain merge shards/*
   $ npx splitbrain merge shard-1 shard-2 --out nightly
 
-Exit codes: as of torture; a campaign whose shards are not all there is unknown at best.`,
+Exit codes: as of torture; a campaign whose shards are not all there, or not all at their end, is unknown at best.`,
     )
     .action(async (paths, { out, store, workers, shrinkBudget }) => {
       const folders = paths.map((path) => new CampaignFolder(path));
-      const { blob, missing } = mergeCampaigns(folders);
+      const { blob, missing, cutOff } = mergeCampaigns(folders);
       if (out !== undefined && existsSync(join(out, 'campaign.json'))) {
         throw new SettingsError(`${out} holds a campaign already: name another folder with --out.`);
       }
-      const about = { campaign: blob.campaign, shard: blob.shard };
+      const { campaign, shard, commit } = blob;
+      const about = { campaign, shard, ...(commit !== undefined && { commit }) };
       const folder =
         out === undefined
           ? CampaignFolder.create(store, about, new Date())
@@ -52,7 +53,12 @@ Exit codes: as of torture; a campaign whose shards are not all there is unknown 
             `Not all shards are there: ${missing.join(', ')} of ${missing.length + folders.length} missing.\n`,
           );
         }
-        process.exitCode = exitCodeOf(valid === true && missing.length > 0 ? 'unknown' : valid);
+        if (cutOff.length > 0) {
+          process.stderr.write(
+            `Cut off before the end, so only what they had done counts: ${cutOff.join(', ')} of ${missing.length + folders.length}.\n`,
+          );
+        }
+        process.exitCode = exitCodeOf(valid === true && !blob.complete ? 'unknown' : valid);
       } finally {
         await pool.close();
       }
