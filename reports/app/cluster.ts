@@ -7,6 +7,8 @@ import type { RunData } from './run-data.js';
 export interface NodeState {
   readonly name: string;
   readonly state: 'up' | 'down' | 'paused';
+  /** The kinds of other faults that it suffers. */
+  readonly troubles: readonly string[];
   /** The term in which it believes to lead. */
   readonly leads: number | undefined;
   /** Milliseconds that its clock is ahead. */
@@ -43,6 +45,9 @@ export function clusterAt(ns: number, cluster: PageCluster, { faults }: RunData)
     return {
       name,
       state,
+      troubles: lasting.flatMap(({ kind, effect }) =>
+        effect?.does === 'trouble' && effect.nodes.includes(node) ? [kind] : [],
+      ),
       leads: state === 'down' ? undefined : (leads.get(node) ?? undefined),
       offsetMs: clockOffset(node, ns, cluster, faults),
     } as const;
@@ -143,9 +148,10 @@ function made(tag: string, attributes: Readonly<Record<string, string | number>>
   return element;
 }
 
-function nodeNotes({ state, leads, offsetMs }: NodeState): string[] {
+function nodeNotes({ state, leads, offsetMs, troubles }: NodeState): string[] {
   return [
     ...(state === 'up' ? [] : [state]),
+    ...troubles,
     ...(leads === undefined ? [] : [`leads, term ${leads}`]),
     ...(Math.abs(offsetMs) < 0.001
       ? []

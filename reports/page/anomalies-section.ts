@@ -12,6 +12,7 @@ import type { RunRecord } from '../run-record.js';
 import { cyclePicture } from './cycle-picture.js';
 import { figureOf, operationClass, reasonClass } from './figure.js';
 import { html, type Markup } from './markup.js';
+import { linearizationMarkup } from './linearization.js';
 import { type TruthByKey, truthByKey } from './replica-steps.js';
 
 /** So many anomalies of a kind get their picture, and so many more their sentence. */
@@ -83,7 +84,7 @@ function anomalyMarkup(anomaly: Anomaly, history: History, truth: TruthByKey, ta
     ${explanation.order && html`<p class="order">${sentenceMarkup(explanation.order)}</p>`}
     ${figure && html`<div class="scroll picture" tabindex="0" role="group" aria-label="Picture of the anomaly">${figure}</div>`}
     ${during !== undefined && html`<p class="order">${during}</p>`} ${operationsTable(anomaly, history)}
-    ${cyclePicture(anomaly, history)} ${argumentMarkup(explanation)}
+    ${linearizationMarkup(anomaly, history)} ${cyclePicture(anomaly, history)} ${argumentMarkup(explanation)}
   </article>`;
 }
 

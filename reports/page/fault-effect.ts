@@ -4,7 +4,7 @@ import type { FaultEffect } from './page-columns.js';
 type Fields = { readonly [field: string]: Value | undefined };
 
 /**
- * What a fault does to nodes and links, for the cluster's picture; undefined for a kind that nobody here knows.
+ * What a fault does to nodes and links, for the cluster's picture; undefined when it names none of them.
  * @param value the fault's fields
  * @param numberOf a node's number, or undefined when there is none of the name
  */
@@ -49,6 +49,6 @@ export function faultEffect(
       };
     }
     default:
-      return undefined;
+      return nodes.length > 0 || links.length > 0 ? { does: 'trouble', links: [], nodes } : undefined;
   }
 }

@@ -24,8 +24,8 @@ export interface Columns {
 
 /** What a fault does to nodes and links; those are numbers in `PageCluster.names`. */
 export interface FaultEffect {
-  /** `hinder`: messages are late or lost. */
-  readonly does: 'cut' | 'hinder' | 'down' | 'paused' | 'clock';
+  /** `hinder`: messages are late or lost. `trouble`: something else, which the fault's kind names. */
+  readonly does: 'cut' | 'hinder' | 'down' | 'paused' | 'clock' | 'trouble';
   /** Directed. */
   readonly links: readonly (readonly number[])[];
   readonly nodes: readonly number[];

@@ -1,4 +1,3 @@
-import type { Value } from '../../src/history/event.js';
 import type { Operation } from '../../src/history/operation.js';
 import type { Revelation } from '../../src/history/revelation.js';
 import { keysOf, pair } from '../describe-operation.js';
@@ -20,11 +19,15 @@ export interface ReplicaStep {
 }
 
 /** What the replicas revealed, by key. */
-export type TruthByKey = ReadonlyMap<string, readonly Revelation[]>;
+export type TruthByKey = ReadonlyMap<string, readonly Named[]>;
+
+/** A revelation, with what tells its value apart: values may be large, and are compared often. */
+type Named = Revelation & { readonly shows: string };
 
 /** Sorts what the replicas revealed by key, once for a report. */
 export function truthByKey(truth: readonly Revelation[] = []): TruthByKey {
-  return groupBy(truth, ({ key }) => key);
+  const named = truth.map((revelation) => ({ ...revelation, shows: JSON.stringify(revelation.holds) }));
+  return groupBy(named, ({ key }) => key);
 }
 
 const MAX_REPLICAS = 7;
@@ -36,39 +39,35 @@ export function replicaSteps(operations: readonly Operation[], truth: TruthByKey
   const to = Math.max(
     ...operations.map(({ invokedAt, endedAt }) => (Number.isFinite(endedAt) ? endedAt : invokedAt)),
   );
-  const writes = new Map<string, number>();
-  const values = new Set<string>();
-  for (const { f, key, input, output, index } of operations) {
-    if (key === undefined || (f !== 'write' && f !== 'read')) continue;
-    const value = nameOf(key, f === 'write' ? input : output);
-    values.add(value);
-    if (f === 'write') writes.set(value, index);
-  }
-  const steps = [...new Set(operations.flatMap((operation) => keysOf(operation)))].flatMap((key) =>
-    [...groupBy(truth.get(key) ?? [], ({ node }) => node)].flatMap(([node, revelations]) => {
+  const ofKey = groupBy(
+    operations.filter(({ f }) => f === 'write' || f === 'read'),
+    ({ key }) => key,
+  );
+  const steps = [...new Set(operations.flatMap((operation) => keysOf(operation)))].flatMap((key) => {
+    const values = new Map<string, number | undefined>();
+    for (const { f, input, output, index } of ofKey.get(key) ?? []) {
+      if (f === 'write') values.set(JSON.stringify(input), index);
+      else if (!values.has(JSON.stringify(output))) values.set(JSON.stringify(output), undefined);
+    }
+    return [...groupBy(truth.get(key) ?? [], ({ node }) => node)].flatMap(([node, revelations]) => {
       const seen = new Set<string>();
       let before: string | undefined;
-      return revelations.flatMap(({ at, holds }): ReplicaStep[] => {
-        const now = nameOf(key, holds);
+      return revelations.flatMap(({ at, holds, shows: now }): ReplicaStep[] => {
         const was = before;
         if (now === was) return [];
         before = now;
         const back = seen.has(now);
         seen.add(now);
         if (at < from || at > to || !(values.has(now) || (was !== undefined && values.has(was)))) return [];
-        const write = writes.get(now);
+        const write = values.get(now);
         const text = cutText(pair(key, holds, 12), 30);
         return [{ node: showName(node, 20), at, text, ...(write !== undefined && { write }), back }];
       });
-    }),
-  );
+    });
+  });
   const ofNode = groupBy(steps, ({ node }) => node);
   if (ofNode.size > MAX_REPLICAS) return [];
   return [...ofNode.values()]
     .flatMap((all) => all.sort((a, b) => a.at - b.at).slice(0, MAX_STEPS))
     .sort((a, b) => a.node.localeCompare(b.node, 'en', { numeric: true }) || a.at - b.at);
-}
-
-function nameOf(key: string, value: Value): string {
-  return JSON.stringify([key, value]);
 }
