@@ -56,6 +56,8 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
    */
   readonly tunings?: Readonly<Record<string, readonly Value[]>>;
   readonly bugs: readonly PlantedBug[];
+  /** Rare states that its replicas mark (`Host.probe`): a campaign says which of them it never reached. */
+  readonly probes?: readonly string[];
   /** What an operator may ask of a replica, such as `promote`: requests that faults make. */
   readonly orders?: readonly string[];
   /** What it claims under these options with this many nodes. */

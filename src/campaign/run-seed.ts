@@ -1,6 +1,6 @@
 import { replicaCrashes } from '../checkers/judge.js';
 import { targetNamed } from '../../targets/registry.js';
-import { simulate } from '../controller/simulate.js';
+import { simulate, type SimulatedRun } from '../controller/simulate.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { judgeSimulated } from '../run/judge-simulated.js';
 import { describeDivergence, verifyDeterminism } from '../run/verify-determinism.js';
@@ -42,11 +42,16 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
       simulatedMs: Math.round(history.endedAt / 1e6),
       wallMs: performance.now() - began,
       faults: Object.fromEntries(verdict.faults.map(({ kind, injected }) => [kind, injected])),
-      probes: {},
+      probes: probesOf(plan.target, run),
     };
   } catch (error) {
     return crashed(task, (error as Error).message, performance.now() - began);
   }
+}
+
+/** By target, for a campaign may have several. */
+function probesOf(target: string, { probes }: SimulatedRun): Record<string, number> {
+  return Object.fromEntries(Object.entries(probes).map(([name, count]) => [`${target}: ${name}`, count]));
 }
 
 /** The report of a seed whose run did not come to an end. */

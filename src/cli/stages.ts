@@ -79,6 +79,8 @@ export function recordOf(
   verdict: Verdict,
   environment: RunEnvironment | undefined,
 ): RunRecord {
+  // For programs; a reader has the hash.
+  const { checkpoints: _checkpoints, ...shown } = environment ?? {};
   return {
     title: `${plan.target} · ${plan.workload}`,
     plan,
@@ -89,7 +91,7 @@ export function recordOf(
     ...(environment && {
       clusterKind: environment.cluster as ClusterKind,
       historyHash: environment.historyHash,
-      environment: { ...environment },
+      environment: shown,
     }),
   };
 }

@@ -71,6 +71,11 @@ export interface Host {
    * listens, to check the checkers; nothing may depend on it.
    */
   reveal?(arrival: Arrival): void;
+  /**
+   * Marks that something rare has happened, one of the target's `probes`: a campaign that never got there has not tested
+   * it. Only a simulation listens, and nothing may depend on it.
+   */
+  probe?(name: string): void;
 }
 
 /** A running replica: it hears messages, from other nodes and from clients. */

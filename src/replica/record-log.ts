@@ -71,6 +71,7 @@ export class RecordLog<Record> {
       if (hasIntactRecord(text, intact)) {
         throw new DiskError('DAMAGED', `${this.#file}: the record at byte ${intact} is not what was written`);
       }
+      this.#host.probe?.('a torn write is cut off');
       this.#host.log(`${this.#file}: cut off a torn tail of ${text.length - intact} bytes`);
       this.#host.disk.truncate(this.#file, intact);
     }

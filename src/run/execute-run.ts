@@ -1,6 +1,6 @@
 import { targetNamed } from '../../targets/registry.js';
 import type { ClusterKind } from '../cluster/cluster.js';
-import { Simulation } from '../cluster/simulation/simulation.js';
+import { type Checkpoint, Simulation } from '../cluster/simulation/simulation.js';
 import { runPlan, type Progress } from '../controller/run-plan.js';
 import { hashFile } from '../history/hash.js';
 import { HistoryWriter } from '../history/jsonl.js';
@@ -42,6 +42,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
     options.cluster === 'simulation' ? new LineWriter(folder.truthFile, { batch: true }) : undefined;
   let interrupted: string | undefined;
   let eventHash: string | undefined;
+  let checkpoints: readonly Checkpoint[] | undefined;
   try {
     const cluster = await createCluster({
       kind: options.cluster,
@@ -67,7 +68,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
         },
         ...(signal && { signal }),
       });
-      if (cluster instanceof Simulation) eventHash = cluster.hash;
+      if (cluster instanceof Simulation) ({ hash: eventHash, checkpoints } = cluster);
     } finally {
       await cluster.stop();
     }
@@ -92,6 +93,7 @@ export async function executeRun(options: ExecuteOptions): Promise<RunEnvironmen
       wallMs: Math.round(performance.now() - began),
       historyHash: hashFile(folder.historyFile),
       ...(eventHash !== undefined && { eventHash }),
+      ...(checkpoints && { checkpoints }),
       ...(interrupted !== undefined && { interrupted }),
     };
   }

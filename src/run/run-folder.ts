@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Checkpoint } from '../cluster/simulation/simulation.js';
 import { parsePlan } from '../plan/parse-plan.js';
 import type { Plan } from '../plan/plan.js';
 
@@ -16,6 +17,8 @@ export interface RunEnvironment {
   readonly historyHash: string;
   /** The simulation's rolling hash over all events; absent elsewhere. */
   readonly eventHash?: string;
+  /** The rolling hash before every thousandth event; absent elsewhere. */
+  readonly checkpoints?: readonly Checkpoint[];
   /** Why the run ended before its time. */
   readonly interrupted?: string;
 }

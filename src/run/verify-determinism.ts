@@ -1,5 +1,6 @@
 import { targetNamed } from '../../targets/registry.js';
 import type { Target } from '../../targets/target.js';
+import { type Checkpoint, EVENTS_PER_CHECKPOINT } from '../cluster/simulation/simulation.js';
 import { Trace, type TracedEvent } from '../cluster/simulation/trace.js';
 import { simulate } from '../controller/simulate.js';
 import type { Plan } from '../plan/plan.js';
@@ -29,4 +30,17 @@ export function describeDivergence({ number, one, other }: Divergence): string {
       ? `${[event.kind, event.type, event.from && `from ${event.from}`, event.place && `at ${event.place}`].filter(Boolean).join(' ')} at ${(event.at / 1e6).toFixed(6)} ms`
       : 'nothing, because the run had ended';
   return `The two runs part at event ${number}: the first had ${words(one)}; the second had ${words(other)}.`;
+}
+
+/** Where two runs part, as far as their checkpoints tell: between which events, and when; undefined when they don't. */
+export function describeParting(
+  one: readonly Checkpoint[],
+  other: readonly Checkpoint[],
+): string | undefined {
+  const at = one.findIndex(({ hash }, place) => hash !== other[place]?.hash);
+  if (at < 0) return undefined;
+  const ms = (place: number): string => `${((one[place]?.at ?? 0) / 1e6).toFixed(3)} ms`;
+  if (at === 0) return 'They part at the first event.';
+  const first = (at - 1) * EVENTS_PER_CHECKPOINT;
+  return `They part between events ${first} and ${first + EVENTS_PER_CHECKPOINT}, from ${ms(at - 1)} to ${ms(at)}.`;
 }

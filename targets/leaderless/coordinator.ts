@@ -52,6 +52,7 @@ export class Coordinator {
   /** Writes a value under a version newer than any that a read quorum knows. */
   write(key: string, value: unknown, done: (outcome: Outcome<Version>) => void): void {
     if (!this.#ready) {
+      this.#host.probe?.('a request meets a node that is starting');
       done({ ok: false, why: 'starting' });
       return;
     }
@@ -62,6 +63,7 @@ export class Coordinator {
       }
       const need = this.#bugs.has('ack-before-quorum') ? 1 : this.#options.w;
       this.#store(this.#host.nodes, key, { value, version }, need, (stored) => {
+        if (!stored) this.#host.probe?.('a write is confirmed by too few replicas');
         if (stored) done({ ok: true, result: version });
         else done({ ok: false, why: this.#bugs.has('fail-on-timeout') ? 'no-quorum' : 'indefinite' });
       });
@@ -71,6 +73,7 @@ export class Coordinator {
   /** Reads the newest value that a read quorum knows, and repairs as the options say. */
   read(key: string, done: (outcome: Outcome<Versioned>) => void): void {
     if (!this.#ready) {
+      this.#host.probe?.('a request meets a node that is starting');
       done({ ok: false, why: 'starting' });
       return;
     }
@@ -94,11 +97,15 @@ export class Coordinator {
   readMany(keys: readonly string[], done: (outcome: Outcome<Record<string, unknown>>) => void): void {
     const once = this.#options.snapshot === 'single-collect' || this.#bugs.has('tear-snapshot');
     const look = (before: ReadonlyMap<string, Versioned> | undefined, looks: number): void => {
+      if (looks === 3) this.#host.probe?.('a snapshot is read a third time');
       this.#collect(keys, (seen) => {
         if (!seen) done({ ok: false, why: this.#ready ? 'no-quorum' : 'starting' });
         else if (once || (before && sameVersions(before, seen))) done({ ok: true, result: valuesOf(seen) });
-        else if (looks === MAX_COLLECTS) done({ ok: false, why: 'too-busy' });
-        else look(seen, looks + 1);
+        else if (looks < MAX_COLLECTS) look(seen, looks + 1);
+        else {
+          this.#host.probe?.('a snapshot is given up');
+          done({ ok: false, why: 'too-busy' });
+        }
       });
     };
     look(undefined, 1);
@@ -137,14 +144,21 @@ export class Coordinator {
   }
 
   #query(key: string, need: number, done: (found: readonly Found[] | undefined) => void): void {
-    this.gather.ask(this.#host.nodes, { type: 'query', key }, need, this.#options.phaseTimeoutMs, (answers) =>
-      done(
-        answers?.map(({ from, body }) => ({
-          from,
-          value: body['value'],
-          version: body['version'] as Version,
-        })),
-      ),
+    this.gather.ask(
+      this.#host.nodes,
+      { type: 'query', key },
+      need,
+      this.#options.phaseTimeoutMs,
+      (answers) => {
+        if (!answers) this.#host.probe?.('too few replicas answer a question');
+        done(
+          answers?.map(({ from, body }) => ({
+            from,
+            value: body['value'],
+            version: body['version'] as Version,
+          })),
+        );
+      },
     );
   }
 
@@ -166,6 +180,8 @@ export class Coordinator {
     const { repair, w } = this.#options;
     const fresh = found.filter(({ version }) => compareVersions(version, newest.version) === 0);
     const stale = found.filter((answer) => !fresh.includes(answer)).map(({ from }) => from);
+    if (stale.length > 0) this.#host.probe?.('a read quorum disagrees');
+    if (haveOneCounter(newest, found)) this.#host.probe?.('two writes have the same counter');
     const nothingWritten = newest.version[0] === 0;
     if (nothingWritten || repair === 'none' || this.#bugs.has('skip-write-back')) {
       done(true);
@@ -177,9 +193,15 @@ export class Coordinator {
     } else {
       const holders = new Set(fresh.map(({ from }) => from));
       const others = this.#host.nodes.filter((node) => !holders.has(node));
+      if (holders.size < w) this.#host.probe?.('a read writes back');
       this.#store(others, key, newest, w - holders.size, done);
     }
   }
+}
+
+/** Whether a version differs from the newest only in its tag. */
+function haveOneCounter({ version: [counter, tag] }: Versioned, found: readonly Found[]): boolean {
+  return found.some(({ version }) => version[0] === counter && version[1] !== tag);
 }
 
 function newestOf(found: readonly Found[]): Versioned {

@@ -46,6 +46,7 @@ export class Storage {
   /** Keeps the newer of what is there and what comes; calls back when that is durable. */
   store(key: string, { value, version }: Versioned, done: () => void): void {
     if (!this.#isNews(key, version)) {
+      this.#host.probe?.('a replica is sent what it need not keep');
       this.#reveal({ key, value, version });
       done();
       return;
@@ -74,6 +75,7 @@ export class Storage {
   #apply(record: StoredRecord): void {
     const { key, value, version } = record;
     if (this.#isNews(key, version)) this.#registers.set(key, { value, version });
+    else this.#host.probe?.('another write became durable first');
     this.#reveal(record);
   }
 

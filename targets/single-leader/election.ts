@@ -103,6 +103,7 @@ export class Election {
 
   /** A leader that cannot do its duty gives up; it may be elected again. */
   stepDown(why: string): void {
+    this.#host.probe?.('a leader steps down');
     this.#host.log(`steps down in term ${this.#terms.term}: ${why}`);
     this.#stepDown();
   }

@@ -49,6 +49,7 @@ export class Following {
       this.#host.send(leader, { type: 'append_ok', term, round: request.round, ...body });
     const taken = request.type === 'snapshot' ? this.#install(request) : this.#append(request);
     if ('retry' in taken) {
+      this.#host.probe?.('a follower lacks what comes before');
       answer({ retry: taken.retry });
       return;
     }

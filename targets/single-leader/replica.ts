@@ -132,6 +132,7 @@ class SingleLeaderReplica implements Replica {
         cutOff: () => this.#election.stepDown('too few followers are heard'),
       },
     );
+    if (this.#terms.term > 1) this.#host.probe?.('a leader after the first is elected');
     if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
     const writes = new Writes(this.#host, this.#options, this.#bugs, { ...this.#state, leadership });
     this.#duty = { leadership, writes };
@@ -177,6 +178,7 @@ class SingleLeaderReplica implements Replica {
       { type: request.type, key: request['key'] as string, value: request['value'] as Value },
       (outcome) => {
         if (outcome === 'indefinite') {
+          this.#host.probe?.('a write outlives its leader');
           const text = 'the node leads no more; the write may survive, or not';
           this.#reply(from, request, { type: 'error', code: ErrorCode.timeout, text });
         } else {
@@ -194,6 +196,7 @@ class SingleLeaderReplica implements Replica {
   #hear(leader: string, request: AppendRequest | SnapshotRequest): void {
     const isFenced = this.#options.fencing === 'epochs';
     if (isFenced && request.term < this.#terms.term) {
+      this.#host.probe?.('a leader of an older term is refused');
       this.#host.send(leader, { type: 'append_ok', term: this.#terms.term, round: request.round });
       return;
     }
@@ -221,6 +224,7 @@ class SingleLeaderReplica implements Replica {
 
   #discard(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
+    this.#host.probe?.('a follower takes entries back');
     const [first] = entries as [Entry];
     this.#host.log(`takes back ${entries.length} entries from ${first.at} of term ${first.term} on`);
     for (const entry of entries) this.#discarded.append(entry);
@@ -259,7 +263,10 @@ class SingleLeaderReplica implements Replica {
     } else if (this.#duty) {
       whenReadable(this.#options, this.#duty.leadership, (leads) => {
         if (leads) reply();
-        else this.#refuse(from, request);
+        else {
+          this.#host.probe?.('a leader asked for a read cannot answer yet, or leads no more');
+          this.#refuse(from, request);
+        }
       });
     } else this.#refuse(from, request);
   }

@@ -31,6 +31,7 @@ export class TokenReads {
       done(state === 'lost' ? 'lost' : undefined);
       return;
     }
+    this.#host.probe?.('a read waits for what its session saw');
     const timer = this.#host.after(this.#options.waitMs, () => {
       this.#waiting = this.#waiting.filter((one) => one !== read);
       done('too-far-behind');

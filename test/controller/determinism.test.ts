@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { simulate } from '../../src/controller/simulate.js';
+import { replicaCrashes } from '../../src/checkers/judge.js';
 import { hashEvents } from '../../src/history/hash.js';
+import { pair } from '../../src/history/pair.js';
 import { drawPlan } from '../../src/run/draw-plan.js';
 import { defaultSettings, type RunSettings } from '../../src/run/settings.js';
-import { describeDivergence, verifyDeterminism } from '../../src/run/verify-determinism.js';
+import { describeDivergence, describeParting, verifyDeterminism } from '../../src/run/verify-determinism.js';
 import { leaderless } from '../../targets/leaderless/target.js';
 import type { StartReplica } from '../../src/replica/host.js';
 
@@ -85,4 +87,33 @@ describe('a run', () => {
       /^The two runs part at event \d+: the first had .* ms; the second had .* ms\.$/,
     );
   });
+
+  test('is kept every thousand events, so that runs of different code can be told apart where they part', async () => {
+    const plan = drawPlan(settings);
+    const one = await simulate(plan, leaderless);
+    expect(one.checkpoints.length).toBe(Math.ceil(one.happenings / 1_000));
+    expect(describeParting(one.checkpoints, (await simulate(plan, leaderless)).checkpoints)).toBeUndefined();
+    const changed = one.checkpoints.map((checkpoint, at) =>
+      at < 3 ? checkpoint : { ...checkpoint, hash: 'x' },
+    );
+    expect(describeParting(one.checkpoints, changed)).toMatch(
+      /^They part between events 2000 and 3000, from \d+\.\d+ ms to \d+\.\d+ ms\.$/,
+    );
+  });
+});
+
+test('a probe that the target does not name ends the replica that marks it', async () => {
+  const plan = drawPlan(settings);
+  const marked = await simulate(plan, leaderless);
+  expect(Object.keys(marked.probes)).toEqual(leaderless.probes);
+  expect(Object.values(marked.probes).some((count) => count > 0)).toBe(true);
+  const careless: StartReplica = (host, options) => {
+    const replica = leaderless.start(host, options);
+    host.after(10, () => host.probe?.('no such thing'));
+    return replica;
+  };
+  const { events } = await simulate(plan, { ...leaderless, start: careless });
+  expect(replicaCrashes(pair(events))[0]).toMatch(
+    /crashed by itself at 0\.010 s: There is no probe "no such thing"/,
+  );
 });

@@ -2,6 +2,7 @@ import type { ClusterKind } from '../../cluster/cluster.js';
 import { isRegressionFile, readRegression } from '../../campaign/regression.js';
 import { bisectExitCode } from '../bisect-exit-code.js';
 import { drawPlan, SettingsError } from '../../run/draw-plan.js';
+import { describeParting } from '../../run/verify-determinism.js';
 import { RunFolder } from '../../run/run-folder.js';
 import { loadConfigFile } from '../config-file.js';
 import { exitCodeOf } from '../exit-code.js';
@@ -64,12 +65,13 @@ Examples:
       const environment = before.readEnvironment();
       const cluster = given.cluster ?? ((environment?.cluster ?? 'simulation') as ClusterKind);
       const { verdict, folder } = await testPlan(before.readPlan(), cluster, { store });
-      const hash = folder.readEnvironment()?.historyHash;
+      const { historyHash: hash, checkpoints = [] } = folder.readEnvironment() ?? {};
       if (cluster === 'simulation' && environment?.cluster === 'simulation' && !environment.interrupted) {
         process.stdout.write(
           hash === environment.historyHash
             ? `The same history, byte for byte (sha256 ${hash?.slice(0, 16)}…).\n`
-            : `Another history than that of ${shortPath(before.path)}: the code has changed since (sha256 ${hash?.slice(0, 16)}… instead of ${environment.historyHash.slice(0, 16)}…).\n`,
+            : `Another history than that of ${shortPath(before.path)}: the code has changed since (sha256 ${hash?.slice(0, 16)}… instead of ${environment.historyHash.slice(0, 16)}…). ${describeParting(environment.checkpoints ?? [], checkpoints) ?? ''}`.trimEnd() +
+                '\n',
         );
       }
       process.exitCode = exitCodeOf(verdict.valid);

@@ -15,6 +15,7 @@ export interface NodeWorld {
   send(from: SimulatedNode, to: string, body: Body): void;
   log(node: string, text: string): void;
   reveal(node: SimulatedNode, arrival: Arrival): void;
+  probe(name: string): void;
 }
 
 const NS_PER_MS = 1_000_000;
@@ -146,6 +147,7 @@ export class SimulatedNode {
       random: random.unit,
       log: (text) => world.log(this.id, text),
       reveal: (arrival) => world.reveal(this, arrival),
+      probe: (name) => world.probe(name),
     };
   }
 }

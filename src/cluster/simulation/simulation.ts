@@ -27,6 +27,8 @@ const NS_PER_MS = 1_000_000;
 
 /** Events between two looks at the real clock. */
 const EVENTS_PER_LOOK = 1_000;
+/** Events from one checkpoint of the hash to the next. */
+export const EVENTS_PER_CHECKPOINT = 1_000;
 /** Real time after which a slice makes room for the rest of the program: progress, signals. */
 const SLICE_MS = 40;
 
@@ -100,6 +102,13 @@ export interface Revealed extends Arrival {
   readonly life: number;
 }
 
+/** The rolling hash at some moment. */
+export interface Checkpoint {
+  /** Virtual nanoseconds. */
+  readonly at: number;
+  readonly hash: string;
+}
+
 interface PendingRequest {
   readonly client: string;
   readonly node: string;
@@ -118,6 +127,8 @@ export interface SimulationOptions {
   readonly onLog?: (node: string, atMs: number, text: string) => void;
   /** Hears what replicas reveal. */
   readonly onReveal?: (revealed: Revealed) => void;
+  /** Hears what replicas mark. */
+  readonly onProbe?: (name: string) => void;
   /** Freezes every message, so that a replica that changes one fails at once. For tests of replicas. */
   readonly freezeMessages?: boolean;
   /** Remembers every event, so that two runs can be compared event by event. */
@@ -141,6 +152,7 @@ export class Simulation implements Cluster {
   /** For a planted bug. */
   readonly #trustsMessages: boolean;
   readonly #crashListeners: ((node: string, why: string) => void)[] = [];
+  readonly #checkpoints: Checkpoint[] = [];
   #now = 0;
   #sequence = 0;
   #messageId = 0;
@@ -158,6 +170,7 @@ export class Simulation implements Cluster {
       onNode: this.#onNode.bind(this),
       send: this.#send.bind(this),
       log: (node: string, text: string) => options.onLog?.(node, this.#now / NS_PER_MS, text),
+      probe: options.onProbe ?? (() => {}),
       reveal: ({ id, incarnation }: SimulatedNode, { key, version, value, holds }: Arrival) =>
         options.onReveal?.({ at: this.#now, node: id, life: incarnation, key, version, value, holds }),
     };
@@ -175,6 +188,11 @@ export class Simulation implements Cluster {
   /** 16 hexadecimal digits that two runs share only if the same events happened in the same order. */
   get hash(): string {
     return this.#hash.digest();
+  }
+
+  /** The rolling hash before every thousandth event, so that two runs can be told apart where they part. */
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#checkpoints;
   }
 
   /** How many events have happened. */
@@ -257,7 +275,8 @@ export class Simulation implements Cluster {
     const { action } = event;
     if (!action) return;
     this.#now = event.at;
-    this.#events++;
+    if (++this.#events % EVENTS_PER_CHECKPOINT === 1)
+      this.#checkpoints.push({ at: event.at, hash: this.#hash.digest() });
     const hash = this.#hash;
     hash.addName(event.kind);
     hash.addName(event.place);
