@@ -1,6 +1,7 @@
 import { findNamed } from '../src/named.js';
 import type { Experiment } from './experiment.js';
 import { replicationLagExperiments } from './replication-lag.js';
+import { replicationLogExperiments } from './replication-logs.js';
 import { settingUpExperiments } from './setting-up.js';
 import { singleLeaderExperiments } from './single-leader.js';
 
@@ -8,6 +9,7 @@ import { singleLeaderExperiments } from './single-leader.js';
 export const experiments: readonly Experiment[] = [
   ...singleLeaderExperiments,
   ...settingUpExperiments,
+  ...replicationLogExperiments,
   ...replicationLagExperiments,
 ];
 

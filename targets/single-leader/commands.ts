@@ -50,6 +50,7 @@ export function changesOf(payload: Payload, read: Read, local: () => Surrounding
     case 'no-op':
       return [];
     case 'rows':
+    case 'pages':
       return payload.changes;
     case 'statement': {
       const { statement, fixed } = payload;

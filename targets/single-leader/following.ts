@@ -1,7 +1,7 @@
 import type { Host } from '../../src/replica/host.js';
 import type { Applying } from './applying.js';
 import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leadership.js';
-import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
+import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Entry, ReplicatedLog } from './replicated-log.js';
 
 /** Hears what comes of a leader's messages. */
@@ -47,6 +47,10 @@ export class Following {
   receive(leader: string, request: AppendRequest | SnapshotRequest, term: number): void {
     const answer = (body: Partial<AppendAnswer>): void =>
       this.#host.send(leader, { type: 'append_ok', term, round: request.round, ...body });
+    if (request.type === 'append' && request.entries.some((entry) => !this.#canRead(entry))) {
+      this.#host.log(`cannot read pages of the storage format of ${leader}`);
+      return;
+    }
     const taken = request.type === 'snapshot' ? this.#install(request) : this.#append(request);
     if ('retry' in taken) {
       this.#host.probe?.('a follower lacks what comes before');
@@ -64,6 +68,10 @@ export class Following {
       confirm();
     } else if (this.#log.durable >= match) confirm();
     else this.#log.sync(confirm);
+  }
+
+  #canRead({ payload }: Entry): boolean {
+    return payload.kind !== 'pages' || payload.storage === storageVersion(this.#options, this.#host);
   }
 
   #append(request: AppendRequest): Taken {

@@ -125,11 +125,17 @@ export function optionsFor(n: number) {
       .default(0)
       .describe('how far wall clocks may be apart, as wall-clock tokens assume'),
     logForm: z
-      .enum(['rows', 'statements', 'fixed-statements'])
+      .enum(['rows', 'pages', 'statements', 'fixed-statements'])
       .default('rows')
       .describe(
-        'what the log says: which rows changed and how, the statements that clients sent, or these with what the leader’s NOW() and RAND() returned',
+        'what the log says: which rows changed and how, what that wrote in the storage format of the leader’s version, the statements that clients sent, or these with what the leader’s NOW() and RAND() returned',
       ),
+    upgraded: z
+      .int()
+      .min(0)
+      .max(n)
+      .default(0)
+      .describe('so many nodes, from the last one on, have a newer version with another storage format'),
     snapshotEvery: z
       .int()
       .min(0)

@@ -25,6 +25,14 @@ export function holdersNeeded(options: SingleLeaderOptions, n: number): number {
   return n - votesNeeded(options, n) + 1;
 }
 
+/** Which version of the storage format a node writes and reads: the last nodes are upgraded first. */
+export function storageVersion(
+  { upgraded }: SingleLeaderOptions,
+  { id, nodes }: { readonly id: string; readonly nodes: readonly string[] },
+): number {
+  return nodes.indexOf(id) >= nodes.length - upgraded ? 2 : 1;
+}
+
 /** Names of the planted bugs; `bugs.ts` says what each breaks. */
 export type SingleLeaderBug =
   | 'ack-before-copies'

@@ -27,5 +27,7 @@ export type Payload =
   | { readonly kind: 'no-op' }
   /** The rows that changed, with their new values: logical (row-based) replication. */
   | { readonly kind: 'rows'; readonly changes: readonly Change[] }
+  /** What the storage engine wrote, in the form of one version of it: write-ahead-log shipping. */
+  | { readonly kind: 'pages'; readonly storage: number; readonly changes: readonly Change[] }
   /** The statement itself: everybody carries it out, with what the leader's functions returned where that is said. */
   | { readonly kind: 'statement'; readonly statement: Statement; readonly fixed?: Surroundings };

@@ -25,6 +25,7 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     votes > n / 2 &&
     options.ack === 'synced' &&
     options.logForm !== 'statements' &&
+    (options.logForm !== 'pages' || options.upgraded % n === 0) &&
     (options.snapshots === 'exact' || options.snapshots === 'fuzzy') &&
     options.appliedPosition === 'atomic';
   if (isOneHistory) {

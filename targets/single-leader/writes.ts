@@ -2,7 +2,7 @@ import type { Value } from '../../src/history/event.js';
 import type { Host } from '../../src/replica/host.js';
 import { changesOf, commands } from './commands.js';
 import type { Leadership } from './leadership.js';
-import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
+import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Change, Payload, Statement, Surroundings } from './payload.js';
 import type { Position, ReplicatedLog } from './replicated-log.js';
 import type { Store } from './store.js';
@@ -95,6 +95,8 @@ export class Writes {
     switch (this.#options.logForm) {
       case 'rows':
         return { kind: 'rows', changes };
+      case 'pages':
+        return { kind: 'pages', storage: storageVersion(this.#options, this.#host), changes };
       case 'statements':
         return { kind: 'statement', statement };
       case 'fixed-statements':
