@@ -86,7 +86,7 @@ export function escapeMarkdown(text: string): string {
 const code = (text: string): string => `<code>${escapeMarkdown(text)}</code>`;
 
 /** A block of code that its content cannot end. */
-function fenced(text: string): string {
+export function fenced(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(Math.max(3, longest + 1));
   return `${fence}\n${text}\n${fence}`;

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import type { Verdict } from '../checkers/verdict.js';
 import type { ClusterKind } from '../cluster/cluster.js';
@@ -12,6 +12,8 @@ import { judgeRun } from '../run/judge-run.js';
 import { readNodeLogs } from '../run/read-node-logs.js';
 import { RunFolder, type RunEnvironment } from '../run/run-folder.js';
 import { renderReport } from '../../reports/html.js';
+import { renderRunJunit } from '../../reports/run-junit.js';
+import { renderRunMarkdown } from '../../reports/run-markdown.js';
 import type { RunRecord } from '../../reports/run-record.js';
 import { ProgressLine } from './progress-line.js';
 
@@ -96,11 +98,13 @@ export function recordOf(
   };
 }
 
-/** Verdict → report. Returns the report's path. */
+/** Verdict → report, for people, and for CI systems beside it. Returns the report's path. */
 export function reportStage(folder: RunFolder, record: RunRecord): string {
   const truth = readTruth(folder.truthFile);
   const logs = readNodeLogs(folder.logs);
   writeFileSync(folder.reportFile, renderReport({ ...record, ...(truth && { truth }), logs }));
+  writeFileSync(join(folder.path, 'junit.xml'), renderRunJunit(record));
+  writeFileSync(join(folder.path, 'summary.md'), renderRunMarkdown(record));
   return folder.reportFile;
 }
 
