@@ -9,6 +9,7 @@ import { evidenceSection } from './evidence-section.js';
 import type { CampaignRecord, KeptFailure } from './record.js';
 import {
   campaignAnswer,
+  cutOffWords,
   failuresByFrequency,
   failureTitle,
   keptOf,
@@ -150,7 +151,7 @@ function failureArticle({ failure, report, command, shrunk }: KeptFailure, at: n
         shrunk &&
         html`<p>
           <a href="${encodeURI(shrunk.report)}">Report of the shrunk run</a>:
-          ${sizeWords(shrunk.size)}${!shrunk.complete && ' (the time for shrinking was up)'}.
+          ${sizeWords(shrunk.size)}${cutOffWords(shrunk)}.
         </p>`
       }
       ${report && html`<p><a href="${encodeURI(report)}">Report of the smallest seed</a></p>`}

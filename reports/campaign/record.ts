@@ -1,4 +1,5 @@
 import type { Campaign, Shard } from '../../src/campaign/campaign.js';
+import type { CutOff } from '../../src/campaign/shrink.js';
 import type { FailureTally, Tally } from '../../src/campaign/tally.js';
 import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
 
@@ -29,8 +30,8 @@ export interface KeptFailure {
 /** What is left of a failure's smallest seed when all that does not matter is cut away. */
 export interface ShrunkFailure {
   readonly size: PlanSize;
-  /** Whether nothing simpler was left to try. */
-  readonly complete: boolean;
+  /** What ended the search before nothing simpler was left to try. */
+  readonly cutOffBy?: CutOff;
   /** Its report: a path beside the campaign's own reports. */
   readonly report: string;
   readonly command: string;

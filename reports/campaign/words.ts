@@ -1,9 +1,10 @@
 import { thinEvidence } from '../../src/campaign/evidence.js';
+import type { CutOff } from '../../src/campaign/shrink.js';
 import type { FailureTally, Tally } from '../../src/campaign/tally.js';
 import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount } from '../quantity.js';
-import type { KeptFailure } from './record.js';
+import type { KeptFailure, ShrunkFailure } from './record.js';
 
 /** What a campaign came to, in a sentence. */
 export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): string {
@@ -64,3 +65,14 @@ export function toldFailure({ failure, command, shrunk }: KeptFailure): string[]
     command === '' ? undefined : command,
   ].filter((line) => line !== undefined);
 }
+
+/** In brackets what ended shrinking too early; nothing where it came to its end. */
+export function cutOffWords({ cutOffBy }: ShrunkFailure): string {
+  return cutOffBy ? ` (${cutOffs[cutOffBy]})` : '';
+}
+
+const cutOffs: Readonly<Record<CutOff, string>> = {
+  time: 'the time for shrinking was up; with more it may be smaller',
+  runs: 'as far as shrinking goes',
+  interrupt: 'shrinking was interrupted',
+};

@@ -4,6 +4,7 @@ import { evidenceRows, faultWords } from '../campaign/evidence-rows.js';
 import type { CampaignRecord, KeptFailure } from '../campaign/record.js';
 import {
   campaignAnswer,
+  cutOffWords,
   failuresByFrequency,
   failureTitle,
   keptOf,
@@ -92,9 +93,9 @@ function failureLines(
   if (known?.command) lines.push(`  ${palette.cyan(known.command)}`);
   if (known?.report !== undefined) lines.push(`  report: ${folder}/${known.report}`);
   if (known?.shrunk) {
-    const { size, complete, report, command, story } = known.shrunk;
+    const { size, report, command, story } = known.shrunk;
     lines.push(
-      `  shrunk to ${palette.bold(sizeWords(size))}${complete ? '' : palette.dim(' (the time for it was up)')}`,
+      `  shrunk to ${palette.bold(sizeWords(size))}${palette.dim(cutOffWords(known.shrunk))}`,
       ...(story === undefined ? [] : indent(wrap(showText(story, 1000), width - 6), '    ')),
       `  ${palette.cyan(command)}`,
       `  report: ${folder}/${report}`,

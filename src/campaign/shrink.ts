@@ -18,10 +18,10 @@ export interface ShrinkOptions {
   readonly plan: Plan;
   readonly failure: FailureKind;
   readonly runner: CandidateRunner;
+  /** Runs to make at most, about; the same on every machine. */
+  readonly maxRuns?: number;
   /** Milliseconds; what was found until then counts. A result that time has cut off may differ the next time. */
   readonly budgetMs?: number;
-  /** Plans to try at most. */
-  readonly maxCandidates?: number;
   readonly signal?: AbortSignal;
   /** Hears of each plan that is simpler and still fails. */
   readonly onProgress?: (progress: ShrinkProgress) => void;
@@ -29,15 +29,18 @@ export interface ShrinkOptions {
 
 export interface ShrinkProgress {
   readonly plan: Plan;
-  /** Plans tried so far. */
-  readonly candidates: number;
+  /** Plans run so far, neighbours included. */
+  readonly runs: number;
 }
+
+/** What ended a search before nothing simpler was left to try. */
+export type CutOff = 'runs' | 'time' | 'interrupt';
 
 export interface Shrunk extends ShrinkProgress {
   /** The rolling hash of its run. */
   readonly hash: string;
-  /** Whether nothing simpler was left to try. */
-  readonly complete: boolean;
+  /** Absent when nothing simpler was left to try. */
+  readonly cutOffBy?: CutOff;
   readonly wallMs: number;
 }
 
@@ -75,12 +78,22 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk | undefined
   return search.result();
 }
 
+/** A candidate on its way. */
+interface Running {
+  /** Among the candidates that it came with. */
+  readonly position: number;
+  readonly plan: Plan;
+  readonly text: string;
+  readonly neighbours: readonly number[];
+  readonly sighting: Promise<Sighting | undefined>;
+}
+
 class Search {
   hash = '';
   readonly #options: ShrinkOptions;
   readonly #began = performance.now();
   #plan: Plan;
-  #candidates = 0;
+  #runs = 0;
   /** What failed to fail: texts of plans, their seeds aside, with how many of the neighbours were tried. */
   readonly #tried = new Map<string, number>();
   #neighbours: readonly number[] = [0];
@@ -91,11 +104,12 @@ class Search {
   }
 
   result(): Shrunk {
+    const cutOffBy = this.#cutOffBy();
     return {
       plan: this.#plan,
-      candidates: this.#candidates,
+      runs: this.#runs,
       hash: this.hash,
-      complete: !this.#isOver(),
+      ...(cutOffBy && { cutOffBy }),
       wallMs: performance.now() - this.#began,
     };
   }
@@ -185,8 +199,7 @@ class Search {
    */
   async #firstThatFails(candidates: Generator<Plan | undefined>): Promise<number | undefined> {
     const { runner, failure } = this.#options;
-    const running: { position: number; plan: Plan; text: string; sighting: Promise<Sighting | undefined> }[] =
-      [];
+    const running: Running[] = [];
     const ownText = textOf(this.#plan);
     let position = -1;
     for (;;) {
@@ -202,7 +215,7 @@ class Search {
         const neighbours = this.#untried(text);
         if (neighbours.length === 0) continue;
         const task = { plan, failure, neighbours };
-        running.push({ position, plan, text, sighting: runner.reproduce(task) });
+        running.push({ position, plan, text, neighbours, sighting: runner.reproduce(task) });
       }
       const next = running.shift();
       if (!next || this.#isOver()) return undefined;
@@ -210,14 +223,14 @@ class Search {
       if (this.#isOver()) return undefined;
       // Another worker may have been given the same plan meanwhile.
       if (this.#untried(next.text).length === 0) continue;
-      this.#candidates++;
+      this.#runs += sighting ? next.neighbours.indexOf(sighting.neighbour) + 1 : next.neighbours.length;
       if (!sighting) {
         this.#tried.set(next.text, this.#neighbours.length);
         continue;
       }
       this.#plan = varyPlan(next.plan, sighting.neighbour);
       this.hash = sighting.hash;
-      this.#options.onProgress?.({ plan: this.#plan, candidates: this.#candidates });
+      this.#options.onProgress?.({ plan: this.#plan, runs: this.#runs });
       return next.position;
     }
   }
@@ -230,12 +243,14 @@ class Search {
   }
 
   #isOver(): boolean {
-    const { budgetMs = Infinity, maxCandidates = Infinity, signal } = this.#options;
-    return (
-      (signal?.aborted ?? false) ||
-      this.#candidates >= maxCandidates ||
-      performance.now() - this.#began >= budgetMs
-    );
+    return this.#cutOffBy() !== undefined;
+  }
+
+  #cutOffBy(): CutOff | undefined {
+    const { budgetMs = Infinity, maxRuns = Infinity, signal } = this.#options;
+    if (signal?.aborted) return 'interrupt';
+    if (this.#runs >= maxRuns) return 'runs';
+    return performance.now() - this.#began >= budgetMs ? 'time' : undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import { type Campaign, taskNumber } from '../campaign/campaign.js';
 import type { Blob, CampaignFolder } from '../campaign/campaign-folder.js';
 import type { FailureKind } from '../campaign/reproduce.js';
 import type { SeedPool } from '../campaign/seed-pool.js';
-import { shrink } from '../campaign/shrink.js';
+import { type CutOff, shrink } from '../campaign/shrink.js';
 import { type FailureTally, verdictOf } from '../campaign/tally.js';
 import type { Verdict } from '../checkers/verdict.js';
 import { readHistory } from '../history/jsonl.js';
@@ -28,6 +28,8 @@ import { keepRun, shortPath, storedVerdict } from './stages.js';
 
 /** Seeds that are kept with their reports: those of the most frequent failures. */
 const MOST_KEPT = 10;
+/** Runs to shrink a failure with, whatever time there is: more of them hardly ever come further. */
+const MOST_SHRINKING_RUNS = 30_000;
 
 export interface Conclusion {
   readonly folder: CampaignFolder;
@@ -104,25 +106,26 @@ async function shrinkSmallest(
       plan: planOf(campaign, smallest.number),
       failure,
       runner: pool,
+      maxRuns: MOST_SHRINKING_RUNS,
       budgetMs: shrinkBudgetMs,
       signal,
-      onProgress({ plan, candidates }) {
+      onProgress({ plan, runs }) {
         if (!process.stderr.isTTY) return;
         const { operations, faults } = planSize(plan);
-        const words = `shrinking ${failure.kind}: ${operations} operations, ${faults} faults after ${candidates} plans`;
+        const words = `shrinking ${failure.kind}: ${operations} operations, ${faults} faults after ${runs} runs`;
         process.stderr.write(`\r\x1b[2K${pc.dim(words)}`);
       },
     });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
     if (!shrunk) return undefined;
     await keepRun(run, shrunk.plan, command);
-    run.write(run.failureFile, { ...failure, complete: shrunk.complete });
+    run.write(run.failureFile, { ...failure, cutOffBy: shrunk.cutOffBy });
   }
-  const { complete } = run.readFailure() as FailureKind & { readonly complete: boolean };
+  const { cutOffBy } = run.readFailure() as FailureKind & { readonly cutOffBy?: CutOff };
   const story = await storyOf(run, failure);
   return {
     size: planSize(run.readPlan()),
-    complete,
+    ...(cutOffBy && { cutOffBy }),
     report: relative(folder.path, run.reportFile),
     command,
     ...(story !== undefined && { story }),

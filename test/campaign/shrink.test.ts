@@ -48,7 +48,7 @@ describe('a failing plan', () => {
     async (bug, failure) => {
       const plan = await failing(bug, failure);
       const shrunk = await shrink({ plan, failure, runner: inline });
-      expect(shrunk?.complete).toBe(true);
+      expect(shrunk?.cutOffBy).toBeUndefined();
       const least = shrunk?.plan as Plan;
       expect(planSize(least).operations).toBeLessThanOrEqual(4);
       expect(planSize(least).faults).toBeLessThanOrEqual(2);
@@ -65,10 +65,11 @@ describe('a failing plan', () => {
   test('shrinks to the same with one worker and with four', async () => {
     const plan = await failing('amnesia', amnesia);
     const results = await Promise.all(
-      [inline, four].map((runner) => shrink({ plan, failure: amnesia, runner, maxCandidates: 150 })),
+      [inline, four].map((runner) => shrink({ plan, failure: amnesia, runner, maxRuns: 300 })),
     );
     const [one, other] = results.map((result) => ({ ...result, wallMs: 0 }));
     expect(other).toEqual(one);
+    expect(one?.cutOffBy).toBe('runs');
   });
 
   test('gives the best so far when its budget is spent or it is interrupted', async () => {
@@ -79,7 +80,7 @@ describe('a failing plan', () => {
       if (seen.push(now) === 3) ends.abort();
     };
     const shrunk = await shrink({ plan, failure: amnesia, runner: inline, signal: ends.signal, onProgress });
-    expect(shrunk?.complete).toBe(false);
+    expect(shrunk?.cutOffBy).toBe('interrupt');
     expect(shrunk?.plan).toEqual(seen.at(-1));
     expect(seen).toHaveLength(3);
   });

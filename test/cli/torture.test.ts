@@ -178,7 +178,7 @@ describe('torture', () => {
     const summary = join(cwd, 'step.md');
     const began = performance.now();
     const { out } = await splitbrain(
-      torture('--config', 'nightly.config.js', '--budget', '3s', '--shrink-budget', '1s'),
+      torture('--config', 'nightly.config.js', '--budget', '3s', '--shrink-budget', '1s', '--faults', 'kill'),
       { env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary } },
     );
     expect(performance.now() - began).toBeLessThan(40_000);

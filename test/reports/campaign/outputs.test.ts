@@ -37,7 +37,6 @@ function recordOf(tally: Tally, story?: string): CampaignRecord {
     command: 'npx splitbrain test --seed s-1',
     shrunk: {
       size: { operations: 2, clients: 1, faults: 1, keys: 1, nodes: 3, lengthMs: 100 },
-      complete: true,
       report: 'failures/seed-1-durability-lost-write/index.html',
       command: 'npx splitbrain replay failures/seed-1-durability-lost-write',
       ...(story !== undefined && { story }),
