@@ -37,12 +37,14 @@ export function theme(): Theme {
   return current;
 }
 
-/** Calls back when the system changes between light and dark. */
+/** Calls back when the system changes between light and dark, and when the page is printed, which is always light. */
 export function onThemeChange(listener: () => void): void {
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    current = undefined;
-    listener();
-  });
+  for (const query of ['(prefers-color-scheme: dark)', 'print']) {
+    matchMedia(query).addEventListener('change', () => {
+      current = undefined;
+      listener();
+    });
+  }
 }
 
 const knownFaults = new Set(['partition', 'clock', 'kill', 'pause']);

@@ -1,4 +1,5 @@
 import type { Anomaly, AnomalyKind } from '../../src/checkers/checker.js';
+import type { Value } from '../../src/history/event.js';
 import type { History, Operation } from '../../src/history/operation.js';
 import { actorOf, pair, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
@@ -11,7 +12,8 @@ const kinds: ReadonlySet<AnomalyKind> = new Set(['stale-read', 'new-old-inversio
 /** For what is not linearizable: how far one order of the operations can go, and where it gets stuck. */
 export function linearizationMarkup(anomaly: Anomaly, history: History): Markup | false {
   if (!kinds.has(anomaly.kind)) return false;
-  const longest = longestOrder(new Telling(anomaly, history).operations);
+  const telling = new Telling(anomaly, history);
+  const longest = longestOrder(telling.operations.map((operation) => ofOneKey(operation, anomaly.key)));
   if (!longest) return false;
   const { order, holds, stuck } = longest;
   const now = pair(anomaly.key, holds, 24);
@@ -27,6 +29,15 @@ export function linearizationMarkup(anomaly: Anomaly, history: History): Markup 
       )}
     </ol>
   </div>`;
+}
+
+/** What a read of several keys read of this one. */
+function ofOneKey(operation: Operation, key: string | undefined): Operation {
+  const { f, output } = operation;
+  if (f !== 'multi-read' || key === undefined) return operation;
+  if (typeof output !== 'object' || output === null || Array.isArray(output)) return operation;
+  const values = output as { readonly [name: string]: Value };
+  return { ...operation, f: 'read', key, output: values[key] ?? null };
 }
 
 function operationLink(operation: Operation): Markup {

@@ -122,6 +122,21 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     await close();
   });
 
+  it('prints dark on light, without what only a screen can do', async () => {
+    const { page, complaints, close } = await open(file, { colorScheme: 'dark' });
+    const ground = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    const screen = await picture(page);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(dark).toBe('rgb(13, 15, 19)');
+    expect(await ground()).toBe('rgb(250, 250, 251)');
+    expect(await picture(page)).not.toBe(screen);
+    expect(await page.locator('.controls:visible, nav:visible, .steps:visible').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('says what is under the pointer, and follows the key of what is clicked', async () => {
     const { page, complaints, close } = await open(file);
     const { x, y } = await findOperation(page);
