@@ -50,8 +50,9 @@ function breaches(broken: readonly Judgement[]): Markup | false {
         const { title, meaning } = guaranteeWords[guarantee];
         const target = anomalies[0] ? `anomaly-${anomalies[0].kind}` : `guarantee-${guarantee}`;
         return html`<li>
-          <a href="#${target}"><strong>${title}</strong></a> broken ${formatCount(anomalyCount)}×, looked for in
-          ${formatCount(evidence.chances)} ${showText(evidence.what, 120)}. <span>Promised: ${meaning}</span>
+          <a href="#${target}"><strong>${title}</strong></a> broken ${formatCount(anomalyCount)}×, looked for
+          in ${formatCount(evidence.chances)} ${showText(evidence.what, 120)}.
+          <span>Promised: ${meaning}</span>
         </li>`;
       })}
     </ul>`
