@@ -12,12 +12,14 @@ const REFRESH_MS = 200;
 /**
  * Runs a regression's plan, and neighbours of it that were not run when it was added, and says what runs without the
  * failure are worth: how likely as few failures would be if nothing had been mended.
+ * @param before how often it failed before, when the regression's own figures are not to count
  * @returns `false` when it was seen again, `unknown` when too few runs were made to convince
  */
 export async function confirmRegression(
   file: string,
   runs: number,
   poolOptions: SeedPoolOptions,
+  before?: Frequency,
 ): Promise<boolean | 'unknown'> {
   const { name, plan, failure, seen } = readRegression(file);
   const pool = new SeedPool(poolOptions);
@@ -43,7 +45,7 @@ export async function confirmRegression(
       return { failed: itself.failed + others.failed, of: itself.of + others.of };
     });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
-    const { text, valid } = whatItIsWorth(seen, now);
+    const { text, valid } = whatItIsWorth(before ?? seen, now);
     process.stdout.write(`${pc.bold(name)}: ${failure.kind}\n  ${text}\n`);
     return valid;
   } finally {

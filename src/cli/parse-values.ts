@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Frequency } from '../campaign/regression.js';
 import type { Value } from '../history/event.js';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
@@ -28,6 +29,15 @@ export function parsePositiveCount(text: string): number {
   const count = parseCount(text);
   if (count === 0) throw new InvalidArgumentError('Expected a whole number above 0.');
   return count;
+}
+
+/** Reads `7/1000`: seven of a thousand failed. */
+export function parseFrequency(text: string): Frequency {
+  const [, failed, of] = /^(\d+)\/(\d+)$/.exec(text.trim())?.map(Number) ?? [];
+  if (failed === undefined || !of || failed > of) {
+    throw new InvalidArgumentError('Expected how many failed of how many, such as 7/1000.');
+  }
+  return { failed, of };
 }
 
 /** Reads `a,b,c`; `none` is the empty list. */

@@ -231,6 +231,13 @@ describe('corpus', () => {
     const confirmed = await splitbrain(['torture', '--confirm', 'corpus/lost.json', '--seeds', '300']);
     expect(confirmed).toMatchObject({ code: 0, out: expect.stringContaining('it is gone') as string });
 
+    const rare = ['torture', '--confirm', 'corpus/lost.json', '--seeds', '50', '--before'];
+    expect(await splitbrain([...rare, '7/1000'])).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/7 of 1,000 runs failed before, 0 of 50 now.*--seeds \d+/) as string,
+    });
+    expect((await splitbrain([...rare, '7'])).code).toBe(254);
+
     // A damaged file does not keep the others from being run.
     writeFileSync(join(cwd, 'corpus', 'damaged.json'), '{"version": 7}');
     const some = await splitbrain(['corpus', 'run']);

@@ -193,7 +193,10 @@ async function replayRegression(file: string): Promise<{ outcome: Outcome; text:
     if (verdict.valid === false) {
       return { outcome: 'other', text: `${pc.red('✗ other')}  ${name}: ${verdict.reasons.join(' ')}` };
     }
-    return { outcome: 'gone', text: `${pc.green('✓ gone')}   ${name}: ${failure.kind} no longer reproduces` };
+    return {
+      outcome: 'gone',
+      text: `${pc.green('✓ gone')}   ${name}: ${failure.kind} no longer reproduces${run.hash === hash ? ', though the run is the same: what judges it has changed' : ''}`,
+    };
   } catch (error) {
     const { message } = error as Error;
     const text = error instanceof RegressionError ? message : `${shortPath(file)}: ${message}`;

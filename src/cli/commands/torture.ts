@@ -4,7 +4,7 @@ import { drawPlan, SettingsError } from '../../run/draw-plan.js';
 import { confirmRegression } from '../confirm-regression.js';
 import { loadConfigFile } from '../config-file.js';
 import { exitCodeOf } from '../exit-code.js';
-import { parseDuration, parsePositive, parsePositiveCount } from '../parse-values.js';
+import { parseDuration, parseFrequency, parsePositive, parsePositiveCount } from '../parse-values.js';
 import { resolveSettings, withSettings } from '../settings-options.js';
 import { parseShard, shardOf } from '../shard.js';
 import { tortureSimulation } from '../torture-simulation.js';
@@ -37,6 +37,11 @@ export function tortureCommand() {
       '--confirm <regression>',
       'run a regression of the corpus and neighbours of it (--seeds, default: 1000), and say what it is worth that it stays away',
     )
+    .option(
+      '--before <failed/runs>',
+      'with --confirm: how often it failed before, such as 7/1000 (default: as when it was added)',
+      parseFrequency,
+    )
     .option('--seed-timeout <duration>', 'a seed that takes longer hangs', parseDuration, 60_000)
     .option('--max-memory <MiB>', 'a thread that needs more is ended', parsePositive, 1024)
     .option(
@@ -66,10 +71,10 @@ Examples:
 Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be judged, 254 bad arguments, 255 crash.`,
     )
     .action(async ({ seeds, budget, workers, shard, shards, swarm, canary, fresh, store, ...more }) => {
-      const { seedTimeout, maxMemory, shrinkBudget, confirm, ...given } = more;
+      const { seedTimeout, maxMemory, shrinkBudget, confirm, before, ...given } = more;
       const pool = { workers, timeoutMs: seedTimeout, memoryMb: maxMemory };
       if (confirm !== undefined) {
-        process.exitCode = exitCodeOf(await confirmRegression(confirm, seeds ?? 1_000, pool));
+        process.exitCode = exitCodeOf(await confirmRegression(confirm, seeds ?? 1_000, pool, before));
         return;
       }
       const config = await loadConfigFile(given.config);
