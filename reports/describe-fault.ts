@@ -20,6 +20,7 @@ const tellers: ReadonlyMap<string, (fields: Fields) => string | undefined> = new
   ['bit-flip', describeNodes('bit flipped on the disk of')],
   ['restore', describeNodes('old copy of the disk restored at')],
   ['wipe', describeNodes('disk wiped of')],
+  ['minority', describeMinority],
   ['replica-crash', describeNodes('crashed by itself:')],
 ]);
 
@@ -151,6 +152,13 @@ function describeKill({ nodes, unsynced }: Fields): string | undefined {
 function describePause({ nodes }: Fields): string | undefined {
   const whose = nodesOf(nodes);
   return whose === undefined ? undefined : `pause ${whose}`;
+}
+
+function describeMinority({ nodes, how }: Fields): string | undefined {
+  const whose = nodesOf(nodes);
+  return whose === undefined
+    ? undefined
+    : `only a quorum healed: ${whose} ${showText(typeof how === 'string' ? how : 'broken', 20)}`;
 }
 
 function describeNodes(words: string): (fields: Fields) => string | undefined {

@@ -64,6 +64,8 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
   promises(options: Options, nodeCount: number): readonly GuaranteePromise[];
   /** How many replicas answer for a write and a read, where that is what staleness depends on. */
   quorum?(options: Options, nodeCount: number): Quorum;
+  /** How many nodes suffice for it to serve clients, however the rest fail; absent or undefined where it does not claim to. */
+  quorumSize?(options: Options, nodeCount: number): number | undefined;
   /** Starts a replica; `options` also holds `bugs: string[]`. */
   readonly start: StartReplica;
   /** The compiled module that exports `start`, as a file URL: real clusters run it in processes of its own. */

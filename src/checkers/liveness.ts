@@ -1,4 +1,5 @@
-import type { History, Operation } from '../history/operation.js';
+import type { Value } from '../history/event.js';
+import type { FaultWindow, History, Operation } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
 import { defineChecker } from './define-checker.js';
 
@@ -12,9 +13,14 @@ const BOUND_MS = 2_000;
 /** Operations that have no reason to be refused: a compare-and-set may fail, a read may not. */
 const neverRefused: ReadonlySet<string> = new Set(['read', 'write', 'multi-read', 'inspect', 'add']);
 
+/** The kind of fault under which only a quorum is sound. */
+const MINORITY = 'minority';
+
 /**
  * Liveness: once every fault has healed and some time has passed for recovery, operations succeed. One may still get lost,
  * as messages do; but whoever asks the same node for the same key again and again is served within a bound.
+ *
+ * The same is asked of the nodes of a quorum while only the others are still broken (a fault of kind `minority`).
  *
  *     nemesis  ├─ partition ─┤
  *     p1                        ├─ read x ─ … no answer, however often ─┤
@@ -30,12 +36,28 @@ export const liveness = defineChecker({
     const asked = history.operations.filter(
       ({ invokedAt }) => invokedAt >= healedAt + RECOVERY_MS * NS_PER_MS,
     );
-    return { anomalies: stuck(asked, history), chances: asked.length };
+    const windows = history.faults.filter(({ kind }) => kind === MINORITY);
+    const inQuorum = windows.map((window) => askedOfQuorum(window, history));
+    const anomalies = inQuorum.flatMap((operations, at) => stuck(operations, windows[at]?.to ?? 0));
+    return {
+      anomalies: [...anomalies, ...stuck(asked, history.endedAt)],
+      chances: inQuorum.reduce((sum, { length }) => sum + length, asked.length),
+    };
   },
 });
 
+/** Operations at nodes that a fault has left alone, once these had time to recover from the others. */
+function askedOfQuorum({ from, to, value }: FaultWindow, { operations }: History): readonly Operation[] {
+  const broken = (value as { readonly nodes?: Value }).nodes;
+  const isBroken = (node: string | undefined): boolean =>
+    node === undefined || (Array.isArray(broken) && broken.includes(node));
+  return operations.filter(
+    ({ invokedAt, node }) => invokedAt >= from + RECOVERY_MS * NS_PER_MS && invokedAt < to && !isBroken(node),
+  );
+}
+
 /** For each node and key the first operation since which nothing has succeeded, where that lasted too long; and slow ones. */
-function stuck(asked: readonly Operation[], history: History): Anomaly[] {
+function stuck(asked: readonly Operation[], endedAt: number): Anomaly[] {
   const anomalies: Anomaly[] = [];
   const waiting = new Map<string, { readonly first: Operation; attempts: number; until: number }>();
   const judge = ({ first, attempts, until }: { first: Operation; attempts: number; until: number }): void => {
@@ -51,7 +73,7 @@ function stuck(asked: readonly Operation[], history: History): Anomaly[] {
       waiting.delete(place);
       continue;
     }
-    const until = Math.min(operation.endedAt, history.endedAt);
+    const until = Math.min(operation.endedAt, endedAt);
     if (before) {
       before.attempts++;
       before.until = Math.max(before.until, until);

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { HistoryEvent } from '../history/event.js';
 import type { Plan, PlannedOperation } from '../plan/plan.js';
 import type { Client, Target } from '../../targets/target.js';
+import { askUntil, quorumLeft } from './ask-quorum.js';
 import { Nemesis } from './nemesis.js';
 import { Recorder } from './recorder.js';
 import { Session } from './session.js';
@@ -31,6 +32,8 @@ export interface RunPlanOptions {
 /** A replica that does not answer in the final phase is asked again so often, so long apart. */
 const FINAL_TRIES = 10;
 const FINAL_PAUSE_MS = 500;
+/** More processes than a final reader can retire. */
+const FINAL_PROCESSES = 1_000_000;
 
 /**
  * Drives clients and nemesis through a plan on a running cluster: operations under faults, then healing, quiet, and
@@ -50,6 +53,7 @@ export async function runPlan(options: RunPlanOptions): Promise<void> {
       nemesis.start(plan.faults);
       driveClients(plan, cluster, target, recorder, () => {
         phase = 'healing';
+        askQuorums(plan, cluster, target, recorder, beganAt);
         nemesis.whenAllHealed(() => {
           phase = 'quiet';
           cluster.after(plan.quietMs, () => {
@@ -106,6 +110,32 @@ function driveClients(
   }
 }
 
+/** While all but a quorum stay broken, asks each node of the quorum. */
+function askQuorums(
+  plan: Plan,
+  cluster: Cluster,
+  target: Pick<Target, 'connect'>,
+  recorder: Recorder,
+  beganAt: number,
+): void {
+  for (const fault of plan.faults) {
+    for (const node of quorumLeft(plan, fault)) {
+      // Beyond the final readers.
+      const process =
+        firstFinalProcess(plan) + FINAL_PROCESSES * plan.nodes.length + plan.nodes.indexOf(node);
+      const connect = connectTo(plan, cluster, target);
+      const session = new Session(cluster, connect, recorder, process, plan.nodes.length);
+      askUntil(plan, cluster, session, node, beganAt + (fault.atMs + fault.durationMs) * 1e6);
+    }
+  }
+}
+
+/** A process number that no client of the main phase can have reached by retiring. */
+function firstFinalProcess({ clients }: Plan): number {
+  const retirable = clients.reduce((most, { operations }) => Math.max(most, operations.length + 1), 1);
+  return clients.length * retirable;
+}
+
 function readFinalState(
   plan: Plan,
   cluster: Cluster,
@@ -113,9 +143,7 @@ function readFinalState(
   recorder: Recorder,
   done: () => void,
 ): void {
-  // Process numbers that no client of the main phase can have reached by retiring.
-  const retirable = plan.clients.reduce((most, { operations }) => Math.max(most, operations.length + 1), 1);
-  const first = plan.clients.length * retirable;
+  const first = firstFinalProcess(plan);
   const sessions = plan.nodes.map((node, at) => ({
     node,
     session: new Session(cluster, connectTo(plan, cluster, target), recorder, first + at, plan.nodes.length),

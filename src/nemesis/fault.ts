@@ -32,10 +32,15 @@ export interface Fault<Fields extends object = object> {
    * and it must be asked for by name.
    */
   readonly order?: string;
+  /** Present when it strikes once, after all others have been healed, for so many milliseconds. */
+  readonly atEnd?: { readonly lastsMs: number };
   /** The fault's own fields in a plan, beside `id`, `kind`, `atMs` and `durationMs`. */
   readonly fields: ZodType<Fields>;
-  /** Draws the fields for a cluster of these nodes. */
-  draw(nodes: readonly string[]): Arbitrary<Fields>;
+  /**
+   * Draws the fields for a cluster of these nodes.
+   * @param quorum so many of them suffice for the target to go on; all, where nobody says
+   */
+  draw(nodes: readonly string[], quorum?: number): Arbitrary<Fields>;
   /** Does it; the function returned undoes it. */
   inject(port: OperatorPort, fields: Fields): Heal | Promise<Heal>;
 }

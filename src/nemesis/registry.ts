@@ -7,6 +7,7 @@ import { diskError, diskFull } from './failing-disk.js';
 import type { Fault } from './fault.js';
 import { kill } from './kill.js';
 import { loss } from './loss.js';
+import { minority } from './minority.js';
 import { partition } from './partition.js';
 import { pause } from './pause.js';
 import { promote } from './promote.js';
@@ -31,6 +32,7 @@ export const faults: readonly Fault[] = [
   restore,
   wipe,
   promote,
+  minority,
 ] as readonly Fault[];
 
 /** @throws UnknownNameError that lists the kinds there are */

@@ -28,6 +28,8 @@ export interface PlanRequest
   extends
     PlanSettings,
     Omit<Plan, 'version' | 'clients' | 'faults' | 'network' | 'clocks' | 'disk' | 'settings'> {
+  /** So many nodes suffice for the target to go on; undefined where it makes no such claim. */
+  readonly quorum?: number;
   /** How the workload draws one operation of a client. */
   readonly operation: (client: number) => Arbitrary<OperationDraft>;
 }
@@ -75,9 +77,19 @@ function drawClient(request: PlanRequest, client: number): PlannedClient {
   return { operations };
 }
 
+/** A fault that strikes once, when the clients have ended; none where the target needs all of its nodes. */
+function drawLastFault(request: PlanRequest, kind: string, durationMs: number): PlannedFault[] {
+  const { seed, nodes, timeLimitMs: atMs, quorum = nodes.length } = request;
+  if (quorum >= nodes.length) return [];
+  const fields = draw(faultOfKind(kind).draw(nodes, quorum), seed, `faults/${kind}`);
+  return [{ id: `${kind}-1`, kind, atMs, durationMs, ...fields }];
+}
+
 /** Faults of one kind follow each other; those of different kinds overlap as they happen to. */
 function drawFaults(request: PlanRequest, kind: string): PlannedFault[] {
   const { seed, nodes, timeLimitMs, faultIntervalMs, faultDurationMs } = request;
+  const { atEnd } = faultOfKind(kind);
+  if (atEnd) return drawLastFault(request, kind, atEnd.lastsMs);
   const around = (mean: number): Arbitrary<number> =>
     fc.integer({ min: Math.round(mean / 5), max: Math.round((mean * 9) / 5) });
   const count = Math.ceil(timeLimitMs / ((faultIntervalMs + faultDurationMs) / 5)) + 1;

@@ -84,6 +84,7 @@ export function drawPlan(settings: RunSettings): Plan {
   const knobs = parsed(workload.knobs, settings.knobs, `Knobs of the workload ${workload.name}`);
   const nodes = Array.from({ length: settings.nodes }, (_, at) => `n${at + 1}`);
   const keys = keyNames(knobs.keys);
+  const quorum = target.quorumSize?.(options, nodes.length);
   return generatePlan({
     seed: settings.seed,
     target: target.name,
@@ -96,6 +97,7 @@ export function drawPlan(settings: RunSettings): Plan {
     quietMs: settings.quietMs,
     minEvidence: settings.minEvidence,
     keys,
+    ...(quorum !== undefined && { quorum }),
     rate: settings.rate,
     concurrency: settings.concurrency,
     faults: settings.faults,

@@ -69,4 +69,9 @@ export const bugs: readonly (PlantedBug & { readonly name: LeaderlessBug })[] = 
     summary: 'messages are taken as they come, damaged or not (in simulation)',
     causes: ['thin-air-read', 'stale-read', 'non-linearizable', 'new-old-inversion', 'diverged-replicas'],
   },
+  {
+    name: 'ask-too-few',
+    summary: 'a coordinator asks only as many replicas as must answer, always the same ones',
+    causes: ['stuck-operation'],
+  },
 ];

@@ -144,8 +144,9 @@ export class Coordinator {
   }
 
   #query(key: string, need: number, done: (found: readonly Found[] | undefined) => void): void {
+    const { nodes } = this.#host;
     this.gather.ask(
-      this.#host.nodes,
+      this.#bugs.has('ask-too-few') ? nodes.slice(0, need) : nodes,
       { type: 'query', key },
       need,
       this.#options.phaseTimeoutMs,

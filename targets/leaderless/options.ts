@@ -34,7 +34,8 @@ export type LeaderlessBug =
   | 'fail-on-timeout'
   | 'tear-snapshot'
   | 'ignore-disk-error'
-  | 'skip-checksum';
+  | 'skip-checksum'
+  | 'ask-too-few';
 
 /** What a replica is started with. */
 export type ReplicaOptions = LeaderlessOptions & { readonly bugs: readonly LeaderlessBug[] };

@@ -37,6 +37,10 @@ function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteeP
       because:
         'a replica keeps the newest of what it has received, and of two different versions one is newer',
     },
+    {
+      guarantee: 'liveness',
+      because: `a coordinator asks all replicas, and the first max(w, r) = ${Math.max(w, r)} of them suffice`,
+    },
   ];
   const copies = copiesAfterRead(options);
   const visible = `a read leaves its value on ${copies} ≥ n − r + 1 = ${n - r + 1} replicas, so no later read misses it`;

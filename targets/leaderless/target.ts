@@ -53,6 +53,7 @@ export const leaderless: Target<LeaderlessOptions> = {
   ],
   promises,
   quorum: ({ w, r }, n) => ({ n, w, r }),
+  quorumSize: ({ w, r }) => Math.max(w, r),
   start,
   module: new URL('./replica.js', import.meta.url),
   connect,

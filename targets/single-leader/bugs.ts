@@ -43,4 +43,9 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     summary: 'a follower that the log has nothing for any more takes a snapshot’s position, and not its data',
     causes: ['diverged-replicas', 'lost-write'],
   },
+  {
+    name: 'campaign-once',
+    summary: 'a node that has asked to lead does not do so again until it restarts',
+    causes: ['stuck-operation'],
+  },
 ];

@@ -50,6 +50,9 @@ export class Election {
   /** Those who agree in the present attempt; a new attempt gets a new set. */
   #granted = new Set<string>();
 
+  /** In this life. */
+  #campaigns = 0;
+
   constructor(
     host: Host,
     options: SingleLeaderOptions,
@@ -110,6 +113,7 @@ export class Election {
 
   /** Begins a new term and asks to lead in it. */
   campaign(forced = false): void {
+    if (this.#campaigns++ > 0 && this.#bugs.has('campaign-once')) return;
     this.#become('candidate');
     this.#leader = undefined;
     this.#terms.set(this.#terms.term + 1, this.#host.id);

@@ -33,6 +33,14 @@ export function storageVersion(
   return nodes.indexOf(id) >= nodes.length - upgraded ? 2 : 1;
 }
 
+/** How many nodes suffice to elect a leader that clients find and that can write and read; undefined where none need do. */
+export function quorumSize(options: SingleLeaderOptions, n: number): number | undefined {
+  const { copies, failover, followers, votes, fencing, rejoin, upgraded } = options;
+  const isSound = votes !== 'alone' && fencing === 'epochs' && rejoin === 'truncate' && upgraded === 0;
+  if (!isSound || failover !== 'automatic' || followers !== 'redirect') return undefined;
+  return Math.max(copies, votesNeeded(options, n), holdersNeeded(options, n));
+}
+
 /** Names of the planted bugs; `bugs.ts` says what each breaks. */
 export type SingleLeaderBug =
   | 'ack-before-copies'
@@ -40,6 +48,7 @@ export type SingleLeaderBug =
   | 'forget-vote'
   | 'skip-consistency-check'
   | 'ignore-disk-error'
+  | 'campaign-once'
   | 'snapshot-without-position'
   | 'truncate-too-early'
   | 'skip-truncated';

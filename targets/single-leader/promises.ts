@@ -1,6 +1,6 @@
 import { withImplied } from '../../src/checkers/implied-promises.js';
 import type { GuaranteePromise } from '../../src/checkers/verdict.js';
-import { type SingleLeaderOptions, votesNeeded } from './options.js';
+import { quorumSize, type SingleLeaderOptions, votesNeeded } from './options.js';
 
 /**
  * What the store promises. All rests on one order: the log of the leaders. It is one if only one node can lead in a term, if
@@ -33,6 +33,13 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
       guarantee: 'convergence',
       because:
         'one leader for each term, whom all others follow, and who goes back to the last common (term, position) takes the rest from it',
+    });
+  }
+  const quorum = quorumSize(options, n);
+  if (isOneHistory && quorum !== undefined) {
+    kept.push({
+      guarantee: 'liveness',
+      because: `any ${quorum} of ${n} nodes elect a leader, who needs no more of them, and followers say who it is`,
     });
   }
   const isDurable =

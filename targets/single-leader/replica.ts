@@ -87,6 +87,9 @@ class SingleLeaderReplica implements Replica {
       case 'append_ok':
         this.#hearAnswer(from, body as AppendAnswer);
         break;
+      case 'append_refused':
+        this.#election.outdatedBy(body['term'] as number);
+        break;
       case 'vote':
       case 'vote_ok':
         this.#election.receive(from, body);
@@ -197,7 +200,8 @@ class SingleLeaderReplica implements Replica {
     const isFenced = this.#options.fencing === 'epochs';
     if (isFenced && request.term < this.#terms.term) {
       this.#host.probe?.('a leader of an older term is refused');
-      this.#host.send(leader, { type: 'append_ok', term: this.#terms.term, round: request.round });
+      // Not an answer to its round: it may lead again by then, in this term, and must not count it.
+      this.#host.send(leader, { type: 'append_refused', term: this.#terms.term });
       return;
     }
     // Without fencing two leaders never hear of each other's end.

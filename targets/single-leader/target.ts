@@ -1,7 +1,7 @@
 import type { Target } from '../target.js';
 import { bugs } from './bugs.js';
 import { connect } from './client.js';
-import type { SingleLeaderOptions } from './options.js';
+import { quorumSize, type SingleLeaderOptions } from './options.js';
 import { optionsFor } from './options-schema.js';
 import { promises } from './promises.js';
 import { start } from './replica.js';
@@ -29,6 +29,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
   ],
   orders: ['promote'],
   promises,
+  quorumSize,
   start,
   module: new URL('./replica.js', import.meta.url),
   connect,

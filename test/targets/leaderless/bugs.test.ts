@@ -17,6 +17,7 @@ const settings: RunSettings = {
 const faultsFor: Readonly<Record<string, readonly string[]>> = {
   'ignore-disk-error': ['disk-error', 'kill'],
   'skip-checksum': ['corrupt'],
+  'ask-too-few': ['minority'],
 };
 
 const BUDGET = 60;
