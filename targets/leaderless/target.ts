@@ -36,7 +36,7 @@ export const leaderless: Target<LeaderlessOptions> = {
   name: 'leaderless',
   summary: 'quorum reads and writes over equal replicas, with read repair; linearizable by default',
   options,
-  tunings: { phaseTimeoutMs: [20, 60, 900] },
+  tunings: { phaseTimeoutMs: [150, 900] },
   bugs,
   probes: [
     'a read quorum disagrees',
