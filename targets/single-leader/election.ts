@@ -79,6 +79,8 @@ export class Election {
 
   /** A cluster that never had a leader gets its first node, so that nobody waits for a timeout. */
   start(): void {
+    // It may have heard from a leader before it went down, whose lease counts on its not electing another too soon.
+    if (this.#terms.term > 0) this.#heardAt = this.#host.clock.monotonic();
     if (this.#terms.term === 0 && this.#host.id === this.#host.nodes[0]) this.campaign();
     else this.#waitForLeader();
   }

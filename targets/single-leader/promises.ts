@@ -69,7 +69,10 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
 function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteePromise[] {
   const leaderIsSure =
     options.leaderReads === 'read-index' ||
-    (options.leaderReads === 'lease' && options.leaseClock === 'monotonic');
+    (options.leaderReads === 'lease' &&
+      options.leaseClock === 'monotonic' &&
+      // Who grants a lease elects nobody else for the time of an election timeout.
+      options.leaseMs <= options.electionTimeoutMs);
   switch (options.reads) {
     case 'leader':
       if (!leaderIsSure) return [];

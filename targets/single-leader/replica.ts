@@ -88,7 +88,7 @@ class SingleLeaderReplica implements Replica {
         this.#hearAnswer(from, body as AppendAnswer);
         break;
       case 'append_refused':
-        this.#election.outdatedBy(body['term'] as number);
+        if (this.#duty) this.#election.outdatedBy(body['term'] as number);
         break;
       case 'vote':
       case 'vote_ok':

@@ -16,7 +16,7 @@ const causal = [
   'sequential-consistency',
   'writes-follow-reads',
 ];
-const any = ['integrity', 'strong-eventual-consistency'];
+const any = ['integrity', 'liveness', 'strong-eventual-consistency'];
 const overlapping = [
   ...any,
   'terry-read-your-writes',

@@ -6,13 +6,13 @@ import { optionsFor } from '../../../targets/single-leader/options-schema.js';
 import { singleLeader } from '../../../targets/single-leader/target.js';
 
 /** A replica whose messages and timers go nowhere but into lists. */
-function replicaOf(id: string) {
+function replicaOf(id: string, disk = new SimulatedDisk((done) => done())) {
   const sent: { readonly to: string; readonly body: Body }[] = [];
   const host: Host = {
     id,
     nodes: ['n1', 'n2', 'n3'],
     clock: { wall: () => 0, monotonic: () => 0 },
-    disk: new SimulatedDisk((done) => done()),
+    disk,
     after: () => ({ cancel: () => {} }),
     send: (to, body) => sent.push({ to, body }),
     random: () => 0.5,
@@ -57,4 +57,14 @@ test('a leader that led before answers no read because of a round of its earlier
   const round = 2;
   tell('n2', { type: 'append_ok', term: 1, round, match: 1 });
   expect(sent.filter(({ to }) => to === 'c1').map(({ body }) => body.type)).toEqual(['read_ok']);
+});
+
+test('a node that restarts does not help to elect another leader before the lease of the one it followed is over', () => {
+  const disk = new SimulatedDisk((done) => done());
+  const vote = { type: 'vote', term: 2, last: { term: 1, at: 9 }, trial: false, forced: false };
+  replicaOf('n3', disk).tell('n1', { ...append, term: 1, round: 1 });
+  expect(replicaOf('n3', disk).tell('n2', vote)).toEqual([
+    { type: 'vote_ok', term: 1, trial: false, granted: false },
+  ]);
+  expect(replicaOf('n3').tell('n2', vote)[0]).toMatchObject({ granted: true });
 });

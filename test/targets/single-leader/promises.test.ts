@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { optionsFor } from '../../../targets/single-leader/options-schema.js';
+import { promises } from '../../../targets/single-leader/promises.js';
+
+const promised = (given: object): readonly string[] =>
+  promises(optionsFor(5).parse(given), 5).map(({ guarantee }) => guarantee);
+
+test.each([
+  ['the defaults', {}, true],
+  ['a lease', { leaderReads: 'lease' }, true],
+  ['a lease as long as an election timeout', { leaderReads: 'lease', leaseMs: 300 }, true],
+  ['a longer lease', { leaderReads: 'lease', leaseMs: 301 }, false],
+  ['an election timeout shorter than a lease', { leaderReads: 'lease', electionTimeoutMs: 100 }, false],
+  ['a lease by the wall clock', { leaderReads: 'lease', leaseClock: 'wall' }, false],
+  ['reads of what the leader has', { leaderReads: 'local' }, false],
+  ['reads anywhere', { reads: 'any' }, false],
+  ['asynchronous replication', { copies: 1, votes: 'majority' }, false],
+])('linearizability with %s', (_name, given, expected) => {
+  expect(promised(given).includes('linearizability')).toBe(expected);
+});
+
+test.each([
+  ['the defaults', {}, true],
+  ['manual failover', { failover: 'manual' }, false],
+  ['followers that do not say who leads', { followers: 'refuse' }, false],
+  ['no fencing', { fencing: 'none' }, false],
+])('liveness with %s', (_name, given, expected) => {
+  expect(promised(given).includes('liveness')).toBe(expected);
+});
