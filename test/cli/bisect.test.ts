@@ -23,7 +23,20 @@ function git(...args: readonly string[]): string {
 }
 
 test('git bisect finds the commit that brought a bug in, over one that cannot be told', async () => {
-  const args = ['torture', '--bug', 'amnesia', '--seeds', '20', '--seed', 'a', '--time-limit', '1500ms'];
+  const args = [
+    'torture',
+    '--bug',
+    'amnesia',
+    '--seeds',
+    '20',
+    '--seed',
+    'a',
+    '--time-limit',
+    '1500ms',
+    '--no-swarm',
+    '--faults',
+    'kill',
+  ];
   await splitbrain([...args, '--workload', 'session', '--shrink-budget', '5s'], { cwd });
   const [campaign = ''] = readdirSync(join(cwd, 'store/campaigns'));
   const failures = join(cwd, 'store/campaigns', campaign, 'failures');
