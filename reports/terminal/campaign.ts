@@ -23,7 +23,7 @@ const MOST_SHOWN = 12;
  * @param folder the campaign's folder, as a person would write it
  */
 export function renderCampaign(
-  { tally, kept }: CampaignRecord,
+  { tally, kept, complete }: CampaignRecord,
   folder: string,
   { colour, width = 100 }: TerminalOptions,
 ): string {
@@ -31,6 +31,9 @@ export function renderCampaign(
   const failures = failuresByFrequency(tally);
   const sections = [
     answerLines(tally, palette, width),
+    complete
+      ? []
+      : [palette.yellow('  Not all was done that was asked for: this is about the seeds that ended.')],
     ...failures
       .slice(0, MOST_SHOWN)
       .map((failure) => failureLines(failure, keptOf(failure, kept), folder, palette, width)),
