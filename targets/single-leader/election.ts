@@ -121,9 +121,11 @@ export class Election {
     this.#terms.set(this.#terms.term + 1, this.#host.id);
     const { term } = this.#terms;
     this.#host.log(`asks to lead in term ${term}`);
-    this.#terms.whenDurable(() => {
-      if (this.#role === 'candidate' && this.#terms.term === term) this.#ask(term, false, forced);
-    });
+    this.#afterLease(forced, () =>
+      this.#terms.whenDurable(() => {
+        if (this.#role === 'candidate' && this.#terms.term === term) this.#ask(term, false, forced);
+      }),
+    );
     this.#waitForLeader();
   }
 
@@ -160,7 +162,7 @@ export class Election {
     const answer = (granted: boolean): void => {
       const body: VoteAnswer = {
         type: 'vote_ok',
-        term: granted && trial ? term : this.#terms.term,
+        term: granted ? term : this.#terms.term,
         trial,
         granted,
       };
@@ -180,7 +182,18 @@ export class Election {
     const granted = term === this.#terms.term && isFree && this.#role !== 'leader' && this.#mayLead(last);
     if (granted && votedFor !== from && !this.#bugs.has('forget-vote')) this.#terms.set(term, from);
     if (granted) this.#waitForLeader();
-    answer(granted);
+    this.#afterLease(granted && forced, () => answer(granted));
+  }
+
+  /**
+   * What an operator wants does not wait for silence, but for the lease of the leader: it may rest on what this node last
+   * answered. In its new term the node answers that leader no more, so the lease is soon over.
+   */
+  #afterLease(isForced: boolean, action: () => void): void {
+    const { leaderReads, leaseMs } = this.#options;
+    const leftMs = this.#heardAt + leaseMs - this.#host.clock.monotonic();
+    if (isForced && leaderReads === 'lease' && leftMs > 0) this.#host.after(leftMs, action);
+    else action();
   }
 
   /** A node that hears from its leader does not help to depose it. */
