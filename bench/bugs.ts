@@ -152,7 +152,10 @@ export const bugsGroup: Group = {
         else failures.push(`${nameOf(bug)} was not found in ${MOST_SEEDS} seeds of campaign ${number}`);
       }
       const kinds = [...new Set(finds.map(({ kind }) => kind))].sort();
-      table.push([nameOf(bug), `${finds.length} of ${CAMPAIGNS}`, ...figuresOf(finds), kinds.join(', ')]);
+      const row = [nameOf(bug), `${finds.length} of ${CAMPAIGNS}`, ...figuresOf(finds), kinds.join(', ')];
+      // All of it takes long: what is measured is said at once.
+      process.stderr.write(`${row.join('  ')}\n`);
+      table.push(row);
       if (finds.length > 0) medians.push(medianFind(finds));
     }
     table.push(['all, by their medians', '', ...figuresOf(medians), '']);

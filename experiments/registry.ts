@@ -1,4 +1,5 @@
 import { findNamed } from '../src/named.js';
+import { chainExperiments } from './chain-replication.js';
 import type { Experiment } from './experiment.js';
 import { replicationLagExperiments } from './replication-lag.js';
 import { replicationLogExperiments } from './replication-logs.js';
@@ -8,6 +9,7 @@ import { singleLeaderExperiments } from './single-leader.js';
 /** Every row of the truth table that can be run. */
 export const experiments: readonly Experiment[] = [
   ...singleLeaderExperiments,
+  ...chainExperiments,
   ...settingUpExperiments,
   ...replicationLogExperiments,
   ...replicationLagExperiments,

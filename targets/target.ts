@@ -15,6 +15,8 @@ export interface PlantedBug {
   readonly summary: string;
   /** The anomalies that give it away; a campaign must find at least one of them. */
   readonly causes: readonly AnomalyKind[];
+  /** Options without which the mechanism is not there: they hold where nothing else is said. */
+  readonly options?: Readonly<Record<string, Value>>;
 }
 
 /** How an operation ended, as its client understood the answer. */

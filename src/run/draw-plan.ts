@@ -74,11 +74,12 @@ export function drawPlan(settings: RunSettings): Plan {
   const target = targetNamed(settings.target);
   const workload = workloadNamed(settings.workload);
   requireFaults(settings.faults, settings.cluster, target);
-  for (const bug of settings.bugs)
-    findNamed(`planted bug of ${target.name}`, target.bugs, bug, ({ name }) => name);
+  const planted = settings.bugs.map((bug) =>
+    findNamed(`planted bug of ${target.name}`, target.bugs, bug, ({ name }) => name),
+  );
   const options = parsed(
     target.options(settings.nodes),
-    settings.options,
+    Object.assign({}, ...planted.map((bug) => bug.options), settings.options),
     `Options of ${target.name} on ${settings.nodes} nodes`,
   );
   const knobs = parsed(workload.knobs, settings.knobs, `Knobs of the workload ${workload.name}`);

@@ -48,4 +48,23 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     summary: 'a node that has asked to lead does not do so again until it restarts',
     causes: ['stuck-operation'],
   },
+  {
+    name: 'ack-before-tail',
+    summary:
+      'a write is acknowledged when enough nodes have it, though the end of the chain, where reads go, has not',
+    causes: ['stale-read', 'read-your-writes-violation'],
+    options: { topology: 'chain', reads: 'tail' },
+  },
+  {
+    name: 'hasty-chain',
+    summary: 'a chain leaves out a silent node before its lease to answer reads is over',
+    causes: ['stale-read', 'read-your-writes-violation', 'non-monotonic-read', 'new-old-inversion'],
+    options: { topology: 'chain', reads: 'tail' },
+  },
+  {
+    name: 'tail-joins-behind',
+    summary: 'a node answers reads as the end of the chain before it has what was acknowledged earlier',
+    causes: ['stale-read', 'read-your-writes-violation', 'non-monotonic-read', 'new-old-inversion'],
+    options: { topology: 'chain', reads: 'tail' },
+  },
 ];

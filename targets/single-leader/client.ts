@@ -21,8 +21,11 @@ type Answered = (answer: RequestResult) => void;
 
 class SingleLeaderClient implements Client {
   readonly #policy: ReadingPolicy;
-  /** Who answered last as leader. */
-  #leader: string | undefined;
+  /** Who answered last as leader, or as the end of a chain. */
+  readonly #known: { leader: string | undefined; tail: string | undefined } = {
+    leader: undefined,
+    tail: undefined,
+  };
 
   constructor(session: Session) {
     this.#policy = new ReadingPolicy(session);
@@ -35,7 +38,7 @@ class SingleLeaderClient implements Client {
     if (f === 'inspect' || f === 'promote') ask(node, request, end);
     else if (reading.has(f)) this.#read(operation, request, ask, end);
     else {
-      this.#askLeader(operation, request, ask, (answer) => {
+      this.#askWhoever('leader', operation, request, ask, (answer) => {
         this.#policy.wrote(key, tokenOf(answer));
         end(answer);
       });
@@ -50,8 +53,8 @@ class SingleLeaderClient implements Client {
       else if (!isError(answer.body)) this.#policy.hasRead(tokenOf(answer));
       done(answer);
     };
-    if (route.at === 'leader') {
-      this.#askLeader(operation, request, ask, end);
+    if (route.at === 'leader' || route.at === 'tail') {
+      this.#askWhoever(route.at, operation, request, ask, end);
       return;
     }
     const readThere = (token: Token | undefined): void =>
@@ -60,32 +63,39 @@ class SingleLeaderClient implements Client {
       readThere('token' in route ? route.token : undefined);
       return;
     }
-    this.#askLeader(operation, { type: 'position' }, ask, (answer) => {
+    this.#askWhoever('leader', operation, { type: 'position' }, ask, (answer) => {
       if (answer.kind === 'reply' && !isError(answer.body)) readThere(tokenOf(answer));
       else done(answer);
     });
   }
 
-  /** Asks whoever it takes for the leader, and goes where it is sent. */
-  #askLeader({ node: own }: PlannedOperation, request: Body, ask: Ask, done: Answered): void {
+  /** Asks whoever it takes for the leader, or for the end of the chain, and goes where it is sent. */
+  #askWhoever(
+    role: 'leader' | 'tail',
+    { node: own }: PlannedOperation,
+    request: Body,
+    ask: Ask,
+    done: Answered,
+  ): void {
     const tried = new Set<string>();
+    const asked = role === 'tail' ? { ...request, tail: true } : request;
     const attempt = (node: string): void => {
       tried.add(node);
-      ask(node, request, (answer) => {
-        const next = this.#whereElse(answer, node) ?? own;
+      ask(node, asked, (answer) => {
+        const next = this.#whereElse(role, answer, node) ?? own;
         if (isUndone(answer) && !tried.has(next) && tried.size <= MOST_REDIRECTIONS) attempt(next);
         else done(answer);
       });
     };
-    attempt(this.#leader ?? own);
+    attempt(this.#known[role] ?? own);
   }
 
-  /** Who leads, as far as an answer says. */
-  #whereElse(answer: RequestResult, node: string): string | undefined {
-    this.#leader = undefined;
+  /** Who has the role, as far as an answer says. */
+  #whereElse(role: 'leader' | 'tail', answer: RequestResult, node: string): string | undefined {
+    this.#known[role] = undefined;
     if (answer.kind !== 'reply') return undefined;
-    if (isError(answer.body)) return answer.body['leader'] as string | undefined;
-    this.#leader = node;
+    if (isError(answer.body)) return answer.body[role] as string | undefined;
+    this.#known[role] = node;
     return undefined;
   }
 }

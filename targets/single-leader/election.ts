@@ -1,6 +1,6 @@
 import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
-import { type SingleLeaderBug, type SingleLeaderOptions, votesNeeded } from './options.js';
+import { type SingleLeaderBug, type SingleLeaderOptions, usesLeases, votesNeeded } from './options.js';
 import { comparePositions, type Position, type ReplicatedLog } from './replicated-log.js';
 import type { TermStore } from './term-store.js';
 
@@ -190,9 +190,8 @@ export class Election {
    * answered. In its new term the node answers that leader no more, so the lease is soon over.
    */
   #afterLease(isForced: boolean, action: () => void): void {
-    const { leaderReads, leaseMs } = this.#options;
-    const leftMs = this.#heardAt + leaseMs - this.#host.clock.monotonic();
-    if (isForced && leaderReads === 'lease' && leftMs > 0) this.#host.after(leftMs, action);
+    const leftMs = this.#heardAt + this.#options.leaseMs - this.#host.clock.monotonic();
+    if (isForced && usesLeases(this.#options) && leftMs > 0) this.#host.after(leftMs, action);
     else action();
   }
 

@@ -1,5 +1,6 @@
 import type { Host } from '../../src/replica/host.js';
 import type { Applying } from './applying.js';
+import type { ChainLink } from './chain-link.js';
 import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leadership.js';
 import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Entry, ReplicatedLog } from './replicated-log.js';
@@ -24,6 +25,7 @@ export class Following {
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
   readonly #applying: Applying;
+  readonly #link: ChainLink;
   readonly #events: FollowingEvents;
   /** The leader's log goes another way from before this node's last snapshot on. */
   #needsSnapshot = false;
@@ -32,7 +34,7 @@ export class Following {
     host: Host,
     options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
-    { log, applying }: { readonly log: ReplicatedLog; readonly applying: Applying },
+    { log, applying, link }: { log: ReplicatedLog; applying: Applying; link: ChainLink },
     events: FollowingEvents,
   ) {
     this.#host = host;
@@ -40,13 +42,20 @@ export class Following {
     this.#bugs = bugs;
     this.#log = log;
     this.#applying = applying;
+    this.#link = link;
     this.#events = events;
   }
 
   /** Takes in a message of the leader, and answers it in `term`, which may be newer than the leader's. */
   receive(leader: string, request: AppendRequest | SnapshotRequest, term: number): void {
     const answer = (body: Partial<AppendAnswer>): void =>
-      this.#host.send(leader, { type: 'append_ok', term, round: request.round, ...body });
+      this.#host.send(leader, {
+        type: 'append_ok',
+        term,
+        round: request.round,
+        ...this.#link.stamp(),
+        ...body,
+      });
     if (request.type === 'append' && request.entries.some((entry) => !this.#canRead(entry))) {
       this.#host.log(`cannot read pages of the storage format of ${leader}`);
       return;
@@ -61,6 +70,7 @@ export class Following {
     const confirm = (): void => {
       this.#events.received(match, request);
       answer({ match });
+      this.#link.passOn(leader, request);
     };
     // What came in an earlier message may still be on its way to the disk.
     if (this.#options.ack === 'received') {

@@ -1,18 +1,23 @@
 import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
-import { holdersNeeded, type SingleLeaderOptions } from './options.js';
+import { Chain } from './chain.js';
+import { holdersNeeded, type SingleLeaderBug, type SingleLeaderOptions } from './options.js';
+import { BATCH, type Progress } from './progress.js';
 import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotCopies } from './snapshot-copies.js';
+import { type ChainNews, Star, type Stamp, type Topology } from './topology.js';
 
 /** What a leader's message says beside what it brings: how far the log is committed, and that it still leads. */
-interface LeaderRequest extends Body {
+interface LeaderRequest extends Body, ChainNews {
   readonly term: number;
   readonly commit: number;
   /** When it was sent, by the leader's wall clock; 0 from a leader that does not know yet all that was acknowledged. */
   readonly wallMs: number;
   /** Counts the leader's rounds of messages: an answer proves that nobody was elected before the round began. */
   readonly round: number;
+  /** Who leads, where another follower passes its message on. */
+  readonly leader?: string;
 }
 
 /** What follows `prev` in the leader's log. */
@@ -37,6 +42,8 @@ export interface AppendAnswer extends Body {
   readonly match?: number;
   /** Where the leader should try next, where it does not; 0: it needs a snapshot. */
   readonly retry?: number;
+  /** Its clock when it answered: a lease to answer reads counts from then. */
+  readonly stamp?: Stamp;
 }
 
 /** Hears what a leader achieves. */
@@ -47,21 +54,6 @@ export interface LeadershipEvents {
   cutOff(): void;
 }
 
-/** How far a follower is. */
-interface Progress {
-  /** Up to here it certainly has the leader's entries. */
-  match: number;
-  /** What to send next. */
-  next: number;
-  /** The newest round that it answered. */
-  round: number;
-  heardAt: number;
-  /** A snapshot is being copied for it. */
-  isCopying: boolean;
-}
-
-/** Entries in one message, at most. */
-const BATCH = 64;
 /** So many heartbeats within an election timeout. */
 const HEARTBEATS = 5;
 
@@ -74,6 +66,7 @@ export class Leadership {
   readonly #copies: SnapshotCopies;
   readonly #events: LeadershipEvents;
   readonly #followers = new Map<string, Progress>();
+  readonly #topology: Topology;
   readonly #since: number;
   readonly #sentAt = new Map<number, { readonly monotonic: number; readonly wall: number }>();
   #round = 0;
@@ -89,6 +82,7 @@ export class Leadership {
   constructor(
     host: Host,
     options: SingleLeaderOptions,
+    bugs: ReadonlySet<SingleLeaderBug>,
     given: { term: number; log: ReplicatedLog; copies: SnapshotCopies; committed: number },
     events: LeadershipEvents,
   ) {
@@ -111,6 +105,10 @@ export class Leadership {
         isCopying: false,
       });
     }
+    this.#topology =
+      options.topology === 'chain'
+        ? new Chain(host, options, bugs, this.#followers)
+        : new Star(options, this.#followers);
     this.#beat();
   }
 
@@ -119,18 +117,26 @@ export class Leadership {
     return this.#committed;
   }
 
+  /** Who answers reads in this leader's place, if anybody does. */
+  get tail(): string | undefined {
+    return this.#topology.tail;
+  }
+
   /** Ships what was appended. */
   ship(): void {
-    for (const [node, progress] of this.#followers) this.#send(node, progress);
+    for (const [node, progress] of this.#followers) {
+      if (this.#topology.isSentAtOnce(node)) this.#send(node, progress);
+    }
     this.#log.sync(() => this.#advance());
     if (this.#options.ack === 'received') this.#advance();
   }
 
-  receive(from: string, { match, retry, round }: AppendAnswer): void {
+  receive(from: string, { match, retry, round, stamp }: AppendAnswer): void {
     const progress = this.#followers.get(from);
     if (!progress || this.#ended) return;
     progress.heardAt = this.#host.clock.monotonic();
     progress.round = Math.max(progress.round, round);
+    if (stamp) progress.stamp = stamp;
     if (match !== undefined) {
       progress.match = Math.max(progress.match, match);
       progress.next = Math.max(progress.next, match + 1);
@@ -184,6 +190,9 @@ export class Leadership {
       this.#events.cutOff();
       return;
     }
+    this.#topology.review(this.#committed, this.#log.last.at);
+    // Somebody for whom it waited may have been left out.
+    this.#advance();
     // What was sent and not confirmed may be lost.
     for (const progress of this.#followers.values())
       progress.next = Math.min(progress.next, progress.match + 1);
@@ -212,12 +221,14 @@ export class Leadership {
       this.#sendSnapshot(node, progress);
       return;
     }
-    const entries = this.#log.from(progress.next, BATCH);
+    const reach = this.#topology.reach(node, this.#committed);
+    const most = Math.max(0, Math.min(BATCH, reach - progress.next + 1));
+    const entries = this.#log.from(progress.next, most);
     const at = progress.next - 1;
     progress.next += entries.length;
     this.#host.send(node, {
       type: 'append',
-      ...this.#standing(),
+      ...this.#standing(node),
       prev: { term: this.#log.termAt(at) ?? 0, at },
       entries,
     } satisfies AppendRequest);
@@ -232,14 +243,16 @@ export class Leadership {
       progress.next = snapshot.position.at + 1;
       this.#host.send(node, {
         type: 'snapshot',
-        ...this.#standing(),
+        ...this.#standing(node),
         snapshot,
       } satisfies SnapshotRequest);
     });
   }
 
-  #standing() {
+  #standing(node: string) {
+    const leaseMs = this.isReady ? this.#leaseUntil - this.#leaseNow() : 0;
     return {
+      ...this.#topology.tell(node, { committed: this.#committed, leaseMs }),
       term: this.term,
       commit: this.#committed,
       wallMs: this.isReady ? this.#host.clock.wall() : 0,
@@ -250,10 +263,9 @@ export class Leadership {
   /** Commits what has its copies now. */
   #advance(): void {
     if (this.#ended) return;
-    const { copies, ack, commitRule } = this.#options;
+    const { ack, commitRule } = this.#options;
     const own = ack === 'synced' ? this.#log.durable : this.#log.last.at;
-    const held = [own, ...[...this.#followers.values()].map(({ match }) => match)].sort((a, b) => b - a);
-    const at = Math.min(held[copies - 1] ?? 0, this.#log.last.at);
+    const at = Math.min(this.#topology.held(own), this.#log.last.at);
     // Copies of an older term's entry do not keep a later leader from replacing it (Raft, section 5.4.2).
     if (commitRule === 'own-term' && this.#log.termAt(at) !== this.term) return;
     this.#commit(at);

@@ -16,6 +16,12 @@ export function optionsFor(n: number) {
       .describe(
         'nodes, the leader among them, that must have a write before it is acknowledged: 1 is asynchronous replication, all is synchronous, between is semi-synchronous',
       ),
+    topology: z
+      .enum(['star', 'chain'])
+      .default('star')
+      .describe(
+        'who sends a follower the log: the leader, or in a chain the follower before it; then a write needs all in the chain, which is never shorter than copies',
+      ),
     degradeMs: z
       .number()
       .min(0)
@@ -98,10 +104,17 @@ export function optionsFor(n: number) {
         'wall-clock-token',
         'central-token',
         'sticky',
+        'tail',
       ])
       .default('leader')
       .describe(
-        'where clients read: at the leader; at any node; keys they wrote at the leader; at the leader for a while after a write; anywhere that has what they saw, known by (term, position), by position, or by wall clock; the same for all devices of a user, whose newest position the leader knows; or always at the same node, as long as it answers',
+        'where clients read: at the leader; at any node; keys they wrote at the leader; at the leader for a while after a write; anywhere that has what they saw, known by (term, position), by position, or by wall clock; the same for all devices of a user, whose newest position the leader knows; always at the same node, as long as it answers; or at the end of the chain',
+      ),
+    tailReads: z
+      .enum(['lease', 'local'])
+      .default('lease')
+      .describe(
+        'how the end of a chain knows that it still is when it answers a read: it holds a lease from the leader, or does not care',
       ),
     leaderForMs: z
       .number()

@@ -33,6 +33,12 @@ export function storageVersion(
   return nodes.indexOf(id) >= nodes.length - upgraded ? 2 : 1;
 }
 
+/** Whether anybody answers reads because he was told so a while ago. */
+export function usesLeases({ leaderReads, reads, topology, tailReads }: SingleLeaderOptions): boolean {
+  if (reads === 'tail' && topology === 'chain') return tailReads === 'lease';
+  return leaderReads === 'lease';
+}
+
 /** How many nodes suffice to elect a leader that clients find and that can write and read; undefined where none need do. */
 export function quorumSize(options: SingleLeaderOptions, n: number): number | undefined {
   const { copies, failover, followers, votes, fencing, rejoin, upgraded } = options;
@@ -51,7 +57,10 @@ export type SingleLeaderBug =
   | 'campaign-once'
   | 'snapshot-without-position'
   | 'truncate-too-early'
-  | 'skip-truncated';
+  | 'skip-truncated'
+  | 'ack-before-tail'
+  | 'hasty-chain'
+  | 'tail-joins-behind';
 
 /** What a replica is started with. */
 export type ReplicaOptions = SingleLeaderOptions & { readonly bugs: readonly SingleLeaderBug[] };

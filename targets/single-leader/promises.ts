@@ -67,12 +67,10 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
 
 /** What clients may expect of reads, where every node shows a beginning of one log that nobody takes back. */
 function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteePromise[] {
+  // Who grants a lease elects nobody else for the time of an election timeout.
+  const leaseIsSure = options.leaseClock === 'monotonic' && options.leaseMs <= options.electionTimeoutMs;
   const leaderIsSure =
-    options.leaderReads === 'read-index' ||
-    (options.leaderReads === 'lease' &&
-      options.leaseClock === 'monotonic' &&
-      // Who grants a lease elects nobody else for the time of an election timeout.
-      options.leaseMs <= options.electionTimeoutMs);
+    options.leaderReads === 'read-index' || (options.leaderReads === 'lease' && leaseIsSure);
   switch (options.reads) {
     case 'leader':
       if (!leaderIsSure) return [];
@@ -80,6 +78,15 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
         {
           guarantee: 'linearizability',
           because: `${overlap}; reads are answered by a leader who makes sure that nobody replaced it`,
+        },
+      ];
+    case 'tail':
+      if (options.topology === 'chain' ? options.tailReads !== 'lease' || !leaseIsSure : !leaderIsSure)
+        return [];
+      return [
+        {
+          guarantee: 'linearizability',
+          because: `${overlap}; reads are answered where the log comes last, as long as the leader lets nobody else answer them`,
         },
       ];
     case 'central-token':

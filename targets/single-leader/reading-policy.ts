@@ -5,7 +5,7 @@ import { joined, NO_TOKEN, type Token } from './token.js';
 
 /** Where to read. */
 export type Route =
-  | { readonly at: 'leader' }
+  | { readonly at: 'leader' | 'tail' }
   /** At this node, which need not lead, as soon as it has what the token demands. */
   | { readonly at: string; readonly token?: Token }
   /** Ask the leader first what the token is: other devices of the same user may have written. */
@@ -31,7 +31,8 @@ export class ReadingPolicy {
     const { nodes, process, nowMs } = this.#session;
     switch (this.#options.reads) {
       case 'leader':
-        return { at: 'leader' };
+      case 'tail':
+        return { at: this.#options.reads };
       case 'any':
         return { at: node };
       case 'own-at-leader':

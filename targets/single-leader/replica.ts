@@ -3,6 +3,7 @@ import type { Host, Replica, StartReplica } from '../../src/replica/host.js';
 import { type Body, ErrorCode } from '../../src/replica/message.js';
 import { RecordLog } from '../../src/replica/record-log.js';
 import { Applying } from './applying.js';
+import { ChainLink } from './chain-link.js';
 import { commands } from './commands.js';
 import { Election } from './election.js';
 import { Following } from './following.js';
@@ -32,6 +33,7 @@ class SingleLeaderReplica implements Replica {
   readonly #applying: Applying;
   readonly #store: Store;
   readonly #election: Election;
+  readonly #link: ChainLink;
   readonly #following: Following;
   /** While it leads. */
   #duty: { readonly leadership: Leadership; readonly writes: Writes } | undefined;
@@ -59,7 +61,8 @@ class SingleLeaderReplica implements Replica {
       elected: () => this.#lead(),
       deposed: () => this.#retire(),
     });
-    const replicated = { log: this.#log, applying: this.#applying };
+    this.#link = new ChainLink(host, options, this.#bugs);
+    const replicated = { log: this.#log, applying: this.#applying, link: this.#link };
     this.#following = new Following(host, options, this.#bugs, replicated, {
       received: (match, request) => this.#received(match, request),
       discarded: (entries) => this.#discard(entries),
@@ -124,6 +127,7 @@ class SingleLeaderReplica implements Replica {
     const leadership = new Leadership(
       this.#host,
       this.#options,
+      this.#bugs,
       {
         term: this.#terms.term,
         log: this.#log,
@@ -196,7 +200,8 @@ class SingleLeaderReplica implements Replica {
 
   // As follower
 
-  #hear(leader: string, request: AppendRequest | SnapshotRequest): void {
+  #hear(from: string, request: AppendRequest | SnapshotRequest): void {
+    const { leader = from } = request;
     const isFenced = this.#options.fencing === 'epochs';
     if (isFenced && request.term < this.#terms.term) {
       this.#host.probe?.('a leader of an older term is refused');
@@ -207,14 +212,19 @@ class SingleLeaderReplica implements Replica {
     // Without fencing two leaders never hear of each other's end.
     if (!isFenced && this.#duty) return;
     this.#election.heardFrom(leader, request.term);
+    this.#link.heard(request);
     const { term } = this.#terms;
     this.#terms.whenDurable(() => this.#following.receive(leader, request, term));
   }
 
-  #received(match: number, { commit, wallMs }: AppendRequest | SnapshotRequest): void {
-    const reached = Math.min(commit, match);
+  #received(match: number, request: AppendRequest | SnapshotRequest): void {
+    const { commit, wallMs, term } = request;
+    // Nobody takes back what all in the chain have from the leader of its term.
+    const isHeldByAll = this.#link.hasPassedAll(request) && this.#log.termAt(match) === term;
+    const reached = isHeldByAll ? match : Math.min(commit, match);
     this.#committed = Math.max(this.#committed, reached);
     this.#show(this.#options.followerShows === 'received' ? match : reached);
+    this.#link.shows(match, request);
     if (this.#store.applied.at < commit) return;
     this.#asOfMs = this.#options.asOf === 'sent' ? wallMs : this.#host.clock.wall();
     this.#tokenReads.advanced();
@@ -264,7 +274,8 @@ class SingleLeaderReplica implements Replica {
         if (refusal === undefined) reply();
         else this.#refuseToken(from, request, refusal);
       });
-    } else if (this.#duty) {
+    } else if (!this.#duty && request['tail'] === true && this.#link.mayRead()) reply();
+    else if (this.#duty && !(request['tail'] === true && this.#duty.leadership.tail)) {
       whenReadable(this.#options, this.#duty.leadership, (leads) => {
         if (leads) reply();
         else {
@@ -282,11 +293,12 @@ class SingleLeaderReplica implements Replica {
   /** Nothing was done: whoever leads must be asked. */
   #refuse(to: string, request: Body): void {
     const { leader } = this.#election;
+    const tail = (this.#duty ? this.#duty.leadership.tail : this.#link.tail) ?? leader;
     this.#reply(to, request, {
       type: 'error',
       code: ErrorCode.temporarilyUnavailable,
       text: leader === undefined ? 'nobody is known to lead' : `${leader} leads`,
-      ...(leader !== undefined && this.#options.followers === 'redirect' && { leader }),
+      ...(leader !== undefined && this.#options.followers === 'redirect' && { leader, tail }),
     });
   }
 

@@ -75,9 +75,15 @@ const lists: Readonly<Record<string, () => string>> = {
       .map(
         ({ name, bugs }) =>
           `${name}\n${table(
-            bugs.map(({ name: bug, summary, causes }) => [
+            bugs.map(({ name: bug, summary, causes, options = {} }) => [
               bug,
-              `${summary} ${pc.dim(`→ ${causes.join(', ')}`)}`,
+              [
+                summary,
+                ...Object.entries(options).map(([option, value]) =>
+                  pc.dim(`${option}=${JSON.stringify(value)}`),
+                ),
+                pc.dim(`→ ${causes.join(', ')}`),
+              ].join(' '),
             ]),
             '  ',
           )}`,
