@@ -1,4 +1,4 @@
-import { verdictOf } from '../../src/campaign/tally.js';
+import { campaignVerdict } from '../../src/campaign/tally.js';
 import type { CampaignRecord } from './record.js';
 import { campaignAnswer, failuresByFrequency, failureTitle, keptOf, toldFailure } from './words.js';
 
@@ -6,7 +6,8 @@ import { campaignAnswer, failuresByFrequency, failureTitle, keptOf, toldFailure 
 const MOST_SHOWN = 10;
 
 /** A campaign's failures as workflow commands of GitHub Actions, a line each, which it shows beside the job. */
-export function githubAnnotations({ tally, kept }: CampaignRecord): string[] {
+export function githubAnnotations(record: CampaignRecord): string[] {
+  const { tally, kept } = record;
   const failures = failuresByFrequency(tally).slice(0, MOST_SHOWN);
   if (failures.length > 0) {
     return failures.map((failure) => {
@@ -14,9 +15,9 @@ export function githubAnnotations({ tally, kept }: CampaignRecord): string[] {
       return `::error title=${property(failureTitle(failure))}::${message(told.join('\n'))}`;
     });
   }
-  const valid = verdictOf(tally);
+  const valid = campaignVerdict(record);
   if (valid === true) return [];
-  return [`::${valid === false ? 'error' : 'warning'} title=splitbrain::${message(campaignAnswer(tally))}`];
+  return [`::${valid === false ? 'error' : 'warning'} title=splitbrain::${message(campaignAnswer(record))}`];
 }
 
 const message = (text: string): string =>

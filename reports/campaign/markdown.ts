@@ -1,26 +1,35 @@
-import { type Tally, verdictOf } from '../../src/campaign/tally.js';
+import { campaignVerdict, type Tally } from '../../src/campaign/tally.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import { evidenceRows, faultWords } from './evidence-rows.js';
 import type { CampaignRecord, KeptFailure } from './record.js';
-import { campaignAnswer, failureTitle, keptOf, ruleOfThree, sizeWords } from './words.js';
-import { failuresByFrequency } from './words.js';
+import {
+  campaignAnswer,
+  failureTitle,
+  keptOf,
+  failuresByFrequency,
+  ruleOfThree,
+  runPlace,
+  searchWords,
+  sizeWords,
+} from './words.js';
 
 const MOST_SHOWN = 20;
 
 /** A campaign in Markdown, for the page of a CI job. */
-export function renderMarkdown({ campaign, tally, kept, wallMs, complete }: CampaignRecord): string {
-  const valid = verdictOf(tally);
+export function renderMarkdown(record: CampaignRecord): string {
+  const { campaign, tally, kept, wallMs, complete } = record;
+  const valid = campaignVerdict(record);
   const sign = valid === true ? '✅' : valid === false ? '❌' : '❔';
   const failures = failuresByFrequency(tally);
   const rate = wallMs > 0 ? `${(tally.seeds / (wallMs / 1000)).toFixed(1)} seeds per second` : undefined;
   const figures = [
     counted(tally.seeds, 'seed'),
     counted(tally.operations, 'operation'),
-    `${formatDuration(tally.simulatedMs * 1e6)} simulated`,
+    `${formatDuration(tally.simulatedMs * 1e6)} ${runPlace(campaign)}`,
     rate,
   ].filter((part) => part !== undefined);
   return [
-    `## ${sign} ${escapeMarkdown(campaignAnswer(tally))}`,
+    `## ${sign} ${escapeMarkdown(campaignAnswer(record))}`,
     '',
     `${figures.join(' · ')}; seeds ${code(`${campaign.seed}-…`)}${complete ? '' : '; cut off before its end'}`,
     ...(valid === true && tally.seeds >= 3 ? ['', `What that is worth: ${ruleOfThree(tally.seeds)}.`] : []),
@@ -63,10 +72,13 @@ function evidenceLines(tally: Tally): string[] {
   ];
 }
 
-function failureLines({ failure, command, shrunk }: KeptFailure): string[] {
+function failureLines(kept: KeptFailure): string[] {
+  const { failure, command, shrunk } = kept;
+  const search = searchWords(kept);
   const { cell, seeds, smallest } = failure;
   return [
     `${escapeMarkdown(cell)}: ${counted(seeds, 'seed')}, the smallest ${code(smallest.seed)}.`,
+    ...(search === undefined ? [] : ['', search]),
     ...(shrunk
       ? ['', `Shrunk to ${sizeWords(shrunk.size)}.${shrunk.story ? ` ${escapeMarkdown(shrunk.story)}` : ''}`]
       : []),

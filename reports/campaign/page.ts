@@ -1,4 +1,4 @@
-import { type Tally, verdictOf } from '../../src/campaign/tally.js';
+import { type Tally, campaignVerdict } from '../../src/campaign/tally.js';
 import { pageAssets, policyHash } from '../page/assets.js';
 import { icon } from '../page/icon.js';
 import { html, Markup } from '../page/markup.js';
@@ -9,6 +9,8 @@ import { evidenceSection } from './evidence-section.js';
 import type { CampaignRecord, KeptFailure } from './record.js';
 import {
   campaignAnswer,
+  runPlace,
+  searchWords,
   cutOffWords,
   failuresByFrequency,
   failureTitle,
@@ -30,7 +32,7 @@ export function renderCampaignPage(record: CampaignRecord): string {
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
-  const answer = campaignAnswer(record.tally);
+  const answer = campaignAnswer(record);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -53,11 +55,10 @@ export function renderCampaignPage(record: CampaignRecord): string {
     </html> `.text;
 }
 
-function answerSection(
-  { campaign, shard, tally, wallMs, complete, startedAt }: CampaignRecord,
-  answer: string,
-) {
-  const valid = verdictOf(tally);
+function answerSection(record: CampaignRecord, answer: string) {
+  const { campaign, shard, tally, wallMs, complete, startedAt } = record;
+  const valid = campaignVerdict(record);
+  const place = runPlace(campaign);
   const tone = toneOf(valid);
   const { seeds, operations, simulatedMs, canaries } = tally;
   const rate = wallMs > 0 ? `${(seeds / (wallMs / 1000)).toFixed(1)} per second` : '';
@@ -68,7 +69,11 @@ function answerSection(
       formatCount(operations),
       wallMs > 0 ? `${formatCount(Math.round(operations / (wallMs / 1000)))} per second` : '',
     ],
-    ['Simulated', formatDuration(simulatedMs * 1e6), `in ${formatDuration(wallMs * 1e6)}`],
+    [
+      place.charAt(0).toUpperCase() + place.slice(1),
+      formatDuration(simulatedMs * 1e6),
+      `in ${formatDuration(wallMs * 1e6)}`,
+    ],
     ['Seeds named', `${showText(campaign.seed, 30)}-…`, startedAt.slice(0, 16).replace('T', ' ')],
     canaries.planted > 0 && [
       'Canaries',
@@ -136,7 +141,9 @@ function failuresSection({ tally, kept }: CampaignRecord): Markup {
   </section>`;
 }
 
-function failureArticle({ failure, report, command, shrunk }: KeptFailure, at: number): Markup {
+function failureArticle(kept: KeptFailure, at: number): Markup {
+  const { failure, report, command, shrunk } = kept;
+  const search = searchWords(kept);
   const { cell, seeds, first, smallest } = failure;
   return html`<div class="group broken" id="failure-${at}">
     <article class="anomaly">
@@ -147,6 +154,7 @@ function failureArticle({ failure, report, command, shrunk }: KeptFailure, at: n
         ${showText(smallest.seed, 60)}, ${counted(smallest.operations, 'operation')}
         ${failure.failure && html` · shape: ${showText(failure.failure.shape, 120)}`}
       </p>
+      ${search && html`<p>${search}</p>`}
       ${
         shrunk &&
         html`<p>

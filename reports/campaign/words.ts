@@ -4,10 +4,11 @@ import type { FailureTally, Tally } from '../../src/campaign/tally.js';
 import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount } from '../quantity.js';
-import type { KeptFailure, ShrunkFailure } from './record.js';
+import type { CampaignRecord, KeptFailure, ShrunkFailure } from './record.js';
 
 /** What a campaign came to, in a sentence. */
-export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): string {
+export function campaignAnswer({ tally, complete }: Pick<CampaignRecord, 'tally' | 'complete'>): string {
+  const { seeds, failures, cells, canaries } = tally;
   const broken = Object.values(cells).reduce((sum, { invalid }) => sum + invalid, 0);
   if (Object.keys(failures).length > 0) return `${formatCount(broken)} of ${counted(seeds, 'seed')} failed.`;
   if (canaries.planted > 0 && canaries.reported === 0) {
@@ -15,6 +16,9 @@ export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): str
   }
   const unknown = Object.values(cells).reduce((sum, one) => sum + one.unknown, 0);
   if (seeds === 0) return 'No seed was run.';
+  if (!complete) {
+    return `None of the ${counted(seeds, 'seed')} that ended failed, but not all was done that was asked for.`;
+  }
   if (unknown > 0)
     return `No seed failed; ${formatCount(unknown)} of ${formatCount(seeds)} could not be judged.`;
   const thin = thinIn(cells);
@@ -22,6 +26,20 @@ export function campaignAnswer({ seeds, failures, cells, canaries }: Tally): str
     return `No seed failed, but all together there is too little evidence for ${thin.slice(0, 4).join(', ')}.`;
   }
   return `All ${counted(seeds, 'seed')} kept every promise.`;
+}
+
+/** Where a campaign's runs took place: `simulated`, or `on docker`. */
+export function runPlace({ cells }: CampaignRecord['campaign']): string {
+  const kinds = [...new Set(cells.map(({ settings }) => settings.cluster))];
+  return kinds.every((kind) => kind === 'simulation') ? 'simulated' : `on ${kinds.join(' and ')}`;
+}
+
+/** What a search for a real cluster's failure in simulation came to; nothing where none was needed. */
+export function searchWords({ search }: KeptFailure): string | undefined {
+  if (!search) return undefined;
+  if (search.found)
+    return `Seen again in simulation: schedule ${formatCount(search.schedules)} of the same plan.`;
+  return `Not seen in simulation, in ${counted(search.schedules, 'schedule')} of the same plan: it may need more of them, or what only the real cluster has.`;
 }
 
 /** What there is too little evidence for in some cell, each once. */
@@ -56,10 +74,12 @@ export function sizeWords({ operations, clients, faults, nodes }: PlanSize): str
 }
 
 /** A failure in plain lines: where and how often, what proves it, and how to see it again. */
-export function toldFailure({ failure, command, shrunk }: KeptFailure): string[] {
+export function toldFailure(kept: KeptFailure): string[] {
+  const { failure, command, shrunk } = kept;
   const { cell, seeds, smallest } = failure;
   return [
     `${failureTitle(failure)} in ${cell}: ${counted(seeds, 'seed')}, the smallest ${smallest.seed}.`,
+    searchWords(kept),
     shrunk?.story,
     shrunk && `Shrunk to ${sizeWords(shrunk.size)}: ${shrunk.command}`,
     command === '' ? undefined : command,

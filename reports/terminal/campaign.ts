@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type FailureTally, type Tally, verdictOf } from '../../src/campaign/tally.js';
+import { campaignVerdict, type FailureTally, type Tally } from '../../src/campaign/tally.js';
 import { evidenceRows, faultWords } from '../campaign/evidence-rows.js';
 import type { CampaignRecord, KeptFailure } from '../campaign/record.js';
 import {
@@ -9,6 +9,8 @@ import {
   failureTitle,
   keptOf,
   ruleOfThree,
+  runPlace,
+  searchWords,
   sizeWords,
 } from '../campaign/words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
@@ -23,15 +25,16 @@ const MOST_SHOWN = 12;
  * @param folder the campaign's folder, as a person would write it
  */
 export function renderCampaign(
-  { tally, kept, complete }: CampaignRecord,
+  record: CampaignRecord,
   folder: string,
   { colour, width = 100 }: TerminalOptions,
 ): string {
   const palette = pc.createColors(colour);
+  const { tally, kept, complete } = record;
   const failures = failuresByFrequency(tally);
   const sections = [
-    answerLines(tally, palette, width),
-    complete
+    answerLines(record, palette, width),
+    complete || failures.length === 0
       ? []
       : [palette.yellow('  Not all was done that was asked for: this is about the seeds that ended.')],
     ...failures
@@ -49,9 +52,10 @@ export function renderCampaign(
     .join('\n\n');
 }
 
-function answerLines(tally: Tally, palette: Palette, width: number): string[] {
+function answerLines(record: CampaignRecord, palette: Palette, width: number): string[] {
+  const { tally } = record;
   const { seeds, operations, simulatedMs, canaries } = tally;
-  const valid = verdictOf(tally);
+  const valid = campaignVerdict(record);
   const badge =
     valid === true
       ? palette.bgGreen(palette.black(palette.bold(' TRUE ')))
@@ -61,11 +65,14 @@ function answerLines(tally: Tally, palette: Palette, width: number): string[] {
   const figures = [
     counted(seeds, 'seed'),
     counted(operations, 'operation'),
-    `${formatDuration(simulatedMs * 1e6)} simulated`,
+    `${formatDuration(simulatedMs * 1e6)} ${runPlace(record.campaign)}`,
     canaries.planted > 0 &&
       `${canaries.reported} of ${counted(canaries.planted, 'canary', 'canaries')} reported`,
   ].filter((part) => part !== false);
-  const lines = [`${badge}  ${palette.bold(campaignAnswer(tally))}`, palette.dim(`  ${figures.join(' · ')}`)];
+  const lines = [
+    `${badge}  ${palette.bold(campaignAnswer(record))}`,
+    palette.dim(`  ${figures.join(' · ')}`),
+  ];
   const least = evidenceRows(tally)
     .slice(0, 4)
     .map(({ name, least: { met } }) => `${name} ${formatCount(met)}`);
@@ -95,6 +102,8 @@ function failureLines(
   if (failure.failure) lines.push(palette.dim(`  shape: ${showText(failure.failure.shape, width - 9)}`));
   if (known?.command) lines.push(`  ${palette.cyan(known.command)}`);
   if (known?.report !== undefined) lines.push(`  report: ${folder}/${known.report}`);
+  const search = known && searchWords(known);
+  if (search) lines.push(...indent(wrap(search, width - 4), '  '));
   if (known?.shrunk) {
     const { size, report, command, story } = known.shrunk;
     lines.push(

@@ -43,7 +43,10 @@ export async function reproduce({ plan, failure, neighbours }: ReproduceTask): P
 
 async function hashIfShown(plan: Plan, failure: FailureKind): Promise<string | undefined> {
   const run = await simulate(plan, targetNamed(plan.target));
-  const verdict = judgeRun(pair(run.events), plan, run.revealed, { promisedOnly: true });
+  const verdict = judgeRun(pair(run.events), plan, run.revealed, {
+    promisedOnly: true,
+    only: failure.guarantee,
+  });
   return shows(verdict, failure) ? run.hash : undefined;
 }
 

@@ -1,15 +1,22 @@
 import type { Campaign, Shard } from './campaign.js';
 import { tasksOf } from './campaign.js';
 import type { CampaignFolder } from './campaign-folder.js';
-import type { SeedPool } from './seed-pool.js';
-import type { SeedReport } from './seed-task.js';
+import type { SeedReport, SeedTask } from './seed-task.js';
 import { type Tally, tallied, withReport } from './tally.js';
+
+/** Who runs seeds: threads that simulate, or real clusters. */
+export interface SeedRunner {
+  /** How many at once. */
+  readonly workers: number;
+  /** Never rejects: a run that breaks off is reported as a crash. */
+  readonly run: (task: SeedTask, signal?: AbortSignal) => Promise<SeedReport>;
+}
 
 export interface RunCampaignOptions {
   readonly campaign: Campaign;
   readonly shard: Shard;
   readonly folder: CampaignFolder;
-  readonly pool: Pick<SeedPool, 'run' | 'workers'>;
+  readonly runner: SeedRunner;
   /** No seed is begun after so many milliseconds. */
   readonly budgetMs?: number;
   readonly signal?: AbortSignal;
@@ -29,7 +36,7 @@ export interface CampaignResult {
  * signal is aborted it returns at once with what it has; seeds under way are lost, and will be run again.
  */
 export async function runCampaign(options: RunCampaignOptions): Promise<CampaignResult> {
-  const { campaign, shard, folder, pool, budgetMs = Infinity, signal, onReport } = options;
+  const { campaign, shard, folder, runner, budgetMs = Infinity, signal, onReport } = options;
   const began = performance.now();
   const before = folder.reports();
   let tally = tallied(before);
@@ -50,7 +57,7 @@ export async function runCampaign(options: RunCampaignOptions): Promise<Campaign
         complete &&= campaign.seeds === undefined;
         return;
       }
-      const report = await pool.run(task);
+      const report = await runner.run(task, signal);
       if (signal?.aborted) {
         complete = false;
         return;
@@ -63,6 +70,6 @@ export async function runCampaign(options: RunCampaignOptions): Promise<Campaign
   const aborted = new Promise<void>((resolve) => {
     signal?.addEventListener('abort', () => resolve(), { once: true });
   });
-  await Promise.race([Promise.all(Array.from({ length: pool.workers }, work)), aborted]);
+  await Promise.race([Promise.all(Array.from({ length: runner.workers }, work)), aborted]);
   return { tally, complete: complete && !signal?.aborted, wallMs: performance.now() - began };
 }

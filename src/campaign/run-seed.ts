@@ -1,5 +1,8 @@
 import { replicaCrashes } from '../checkers/judge.js';
 import { targetNamed } from '../../targets/registry.js';
+import type { Verdict } from '../checkers/verdict.js';
+import type { History } from '../history/operation.js';
+import type { Plan } from '../plan/plan.js';
 import { simulate, type SimulatedRun } from '../controller/simulate.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { judgeSimulated } from '../run/judge-simulated.js';
@@ -15,13 +18,11 @@ import type { SeedReport, SeedTask } from './seed-task.js';
  * Never throws: a run that does, or whose verdict contradicts what the simulation knows, is reported as a crash.
  */
 export async function runSeed(task: SeedTask): Promise<SeedReport> {
-  const { number, cell, settings, canary, twice } = task;
+  const { settings, twice } = task;
   const began = performance.now();
-  const about = { number, cell, seed: settings.seed, ...(canary && { canary }) };
   try {
     const plan = drawPlan(settings);
     const { run, history, verdict } = await judgeSimulated(plan, { promisedOnly: !twice });
-    const failures = failuresOf(verdict, history);
     let [crash] = replicaCrashes(history);
     if (twice || verdict.valid === false) {
       const again = await simulate(plan, targetNamed(plan.target));
@@ -30,23 +31,46 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
         crash = `Not deterministic. ${divergence ? describeDivergence(divergence) : 'Two runs parted, two others did not.'}`;
       }
     }
-    const { valid, evidence } = seedOutcome(verdict, plan.minEvidence);
     return {
-      ...about,
-      valid: crash === undefined ? valid : false,
-      failures,
-      evidence,
-      ...(crash !== undefined && { crash }),
+      ...seedReport(task, plan, { history, verdict, wallMs: performance.now() - began, crash }),
       hash: run.hash,
-      operations: history.operations.length,
-      simulatedMs: Math.round(history.endedAt / 1e6),
-      wallMs: performance.now() - began,
-      faults: Object.fromEntries(verdict.faults.map(({ kind, injected }) => [kind, injected])),
       probes: probesOf(plan.target, run),
     };
   } catch (error) {
     return crashed(task, (error as Error).message, performance.now() - began);
   }
+}
+
+/** What a campaign keeps of a run that was judged, wherever it ran. */
+export function seedReport(
+  { number, cell, settings, canary }: SeedTask,
+  plan: Plan,
+  { history, verdict, wallMs, crash }: JudgedRun,
+): SeedReport {
+  const { valid, evidence } = seedOutcome(verdict, plan.minEvidence);
+  return {
+    number,
+    cell,
+    seed: settings.seed,
+    ...(canary && { canary }),
+    valid: crash === undefined ? valid : false,
+    failures: failuresOf(verdict, history),
+    evidence,
+    ...(crash !== undefined && { crash }),
+    operations: history.operations.length,
+    simulatedMs: Math.round(history.endedAt / 1e6),
+    wallMs,
+    faults: Object.fromEntries(verdict.faults.map(({ kind, injected }) => [kind, injected])),
+    probes: {},
+  };
+}
+
+interface JudgedRun {
+  readonly history: History;
+  readonly verdict: Verdict;
+  readonly wallMs: number;
+  /** Why the run counts as crashed, if it does. */
+  readonly crash?: string | undefined;
 }
 
 /** By target, for a campaign may have several. */

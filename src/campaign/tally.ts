@@ -151,6 +151,18 @@ export function verdictOf({ cells, failures, canaries, seeds }: Tally): boolean 
   return seeds === 0 || Object.values(cells).some(isDoubtful) ? 'unknown' : true;
 }
 
+/** The verdict of a campaign of which perhaps not all was done: what was not run is unknown. */
+export function campaignVerdict({
+  tally,
+  complete,
+}: {
+  readonly tally: Tally;
+  readonly complete: boolean;
+}): boolean | 'unknown' {
+  const valid = verdictOf(tally);
+  return valid === true && !complete ? 'unknown' : valid;
+}
+
 function failuresIn(report: SeedReport): Record<string, FailureTally> {
   const { cell, failures, crash, number, seed, operations, simulatedMs } = report;
   const kept: KeptSeed = { number, seed, operations, simulatedMs };

@@ -58,7 +58,7 @@ export class CampaignStatus {
     return [
       `${formatCount(seeds)}${all === undefined ? '' : ` of ${formatCount(all)}`} seeds`,
       `${rate.toFixed(1)}/s`,
-      `${formatDuration(simulatedMs * 1e6)} simulated`,
+      `${formatDuration(simulatedMs * 1e6)} of runs`,
       broken === '' ? 'no failure' : broken,
       unseen > 0 && `${unseen} of ${Object.keys(probes).length} probes not yet seen`,
       Number.isFinite(left) && `${formatDuration(left * 1e6)} left`,

@@ -1,12 +1,13 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
-import { type Campaign, taskNumber } from '../campaign/campaign.js';
+import { taskNumber } from '../campaign/campaign.js';
 import type { Blob, CampaignFolder } from '../campaign/campaign-folder.js';
 import type { FailureKind } from '../campaign/reproduce.js';
+import { searchSimulation } from '../campaign/search-simulation.js';
 import type { SeedPool } from '../campaign/seed-pool.js';
 import { type CutOff, shrink } from '../campaign/shrink.js';
-import { type FailureTally, verdictOf } from '../campaign/tally.js';
+import { campaignVerdict, type FailureTally } from '../campaign/tally.js';
 import type { Verdict } from '../checkers/verdict.js';
 import { readHistory } from '../history/jsonl.js';
 import { planSize } from '../plan/shrinking/plan-size.js';
@@ -30,6 +31,8 @@ import { keepRun, shortPath, storedVerdict } from './stages.js';
 const MOST_KEPT = 10;
 /** Runs to shrink a failure with, whatever time there is: more of them hardly ever come further. */
 const MOST_SHRINKING_RUNS = 30_000;
+/** Simulations of a real cluster's plan, to see the same failure there. */
+const MOST_SCHEDULES = 5_000;
 
 export interface Conclusion {
   readonly folder: CampaignFolder;
@@ -60,7 +63,7 @@ export async function concludeCampaign(conclusion: Conclusion): Promise<boolean 
   process.stdout.write(`${renderCampaign(record, path, printing)}\n\n${pc.dim(`  ${path}/index.html`)}\n`);
   if (GITHUB_ACTIONS === 'true')
     for (const line of githubAnnotations(record)) process.stdout.write(`${line}\n`);
-  return verdictOf(tally);
+  return campaignVerdict(blob);
 }
 
 /** Keeps the smallest seeds of the most frequent failures. Ctrl-C leaves the rest unshrunk. */
@@ -72,7 +75,7 @@ async function keepFailures(conclusion: Conclusion): Promise<readonly KeptFailur
     for (const failure of failures) {
       const { command, report } = await keepSmallest(conclusion, failure);
       const shrunk = signal.aborted ? undefined : await shrinkSmallest(conclusion, failure, signal);
-      kept.push({ failure, command, ...(report !== undefined && { report }), ...(shrunk && { shrunk }) });
+      kept.push({ failure, command, ...(report !== undefined && { report }), ...shrunk });
     }
     return kept;
   });
@@ -88,51 +91,78 @@ async function keepSmallest(
   if (!failure) return { command };
   // One seed may be the smallest of several failures.
   const run = new RunFolder(folder.keptSeed(smallest.number));
-  if (!existsSync(run.reportFile)) await keepRun(run, drawPlan(settings), command);
+  if (!existsSync(run.reportFile)) {
+    // What ran on a real cluster cannot be made again.
+    if (settings.cluster !== 'simulation') return { command };
+    await keepRun(run, drawPlan(settings), command);
+  }
   return { command, report: relative(folder.path, run.reportFile) };
 }
 
-/** Shrinks a failure's smallest seed, and keeps what is left of it beside the seed itself. */
+/** Shrinks a failure's smallest seed, looked for in simulation if it ran on a real cluster, and keeps what is left of it beside the seed itself. */
 async function shrinkSmallest(
   { folder, blob: { campaign }, pool, shrinkBudgetMs }: Conclusion,
   { failure, smallest }: FailureTally,
   signal: AbortSignal,
-): Promise<ShrunkFailure | undefined> {
+): Promise<Pick<KeptFailure, 'search' | 'shrunk'> | undefined> {
   if (!failure || shrinkBudgetMs === 0) return undefined;
   const run = new RunFolder(folder.keptSeed(smallest.number, failure));
   const command = `npx splitbrain replay ${shortPath(run.path)}`;
+  let search: KeptFailure['search'];
   if (!existsSync(run.failureFile)) {
+    const { settings } = taskNumber(campaign, smallest.number);
+    let plan = drawPlan(settings);
+    if (settings.cluster !== 'simulation') {
+      const found = await searchSimulation({
+        plan,
+        failure,
+        runner: pool,
+        maxRuns: MOST_SCHEDULES,
+        budgetMs: shrinkBudgetMs,
+        signal,
+        onProgress: (runs) => showProgress(`looking for ${failure.kind} in simulation: ${runs} schedules`),
+      });
+      showProgress('');
+      search = { schedules: found.runs, found: found.plan !== undefined };
+      if (!found.plan) return { search };
+      ({ plan } = found);
+    }
     const shrunk = await shrink({
-      plan: planOf(campaign, smallest.number),
+      plan,
       failure,
       runner: pool,
       maxRuns: MOST_SHRINKING_RUNS,
       budgetMs: shrinkBudgetMs,
       signal,
       onProgress({ plan, runs }) {
-        if (!process.stderr.isTTY) return;
         const { operations, faults } = planSize(plan);
-        const words = `shrinking ${failure.kind}: ${operations} operations, ${faults} faults after ${runs} runs`;
-        process.stderr.write(`\r\x1b[2K${pc.dim(words)}`);
+        showProgress(
+          `shrinking ${failure.kind}: ${operations} operations, ${faults} faults after ${runs} runs`,
+        );
       },
     });
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
-    if (!shrunk) return undefined;
+    showProgress('');
+    if (!shrunk) return search && { search };
     await keepRun(run, shrunk.plan, command);
-    run.write(run.failureFile, { ...failure, cutOffBy: shrunk.cutOffBy });
+    run.write(run.failureFile, { ...failure, cutOffBy: shrunk.cutOffBy, search });
   }
-  const { cutOffBy } = run.readFailure() as FailureKind & { readonly cutOffBy?: CutOff };
+  const known = run.readFailure() as FailureKind & Pick<KeptFailure, 'search'> & { cutOffBy?: CutOff };
+  const { cutOffBy } = known;
   const story = await storyOf(run, failure);
-  return {
+  const shrunk: ShrunkFailure = {
     size: planSize(run.readPlan()),
     ...(cutOffBy && { cutOffBy }),
     report: relative(folder.path, run.reportFile),
     command,
     ...(story !== undefined && { story }),
   };
+  return { shrunk, ...(known.search && { search: known.search }) };
 }
 
-const planOf = (campaign: Campaign, number: number) => drawPlan(taskNumber(campaign, number).settings);
+/** What is under way, on a line that the next one replaces; nothing where nobody looks. */
+function showProgress(words: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${pc.dim(words)}`);
+}
 
 /** What proves a failure, in the words of a run's report. */
 async function storyOf(run: RunFolder, { guarantee, kind }: FailureKind): Promise<string | undefined> {

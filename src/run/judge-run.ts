@@ -21,6 +21,11 @@ const needsTruth: ReadonlySet<Guarantee> = new Set<Guarantee>([
 /** Kept per guarantee in a verdict: enough to see the pattern. */
 const MAX_ANOMALIES = 20;
 
+export interface JudgeRunOptions extends Pick<JudgeOptions, 'promisedOnly'> {
+  /** Of all that is promised only this matters, as to whoever looks for a failure that is known. */
+  readonly only?: Guarantee;
+}
+
 /**
  * The third stage: history → verdict, by what the plan's target promises and its workload can show.
  * @param truth what the replicas revealed, where a simulation recorded it
@@ -30,7 +35,7 @@ export function judgeRun(
   history: History,
   plan: Plan,
   truth?: readonly Revelation[],
-  { promisedOnly = false }: Pick<JudgeOptions, 'promisedOnly'> = {},
+  { promisedOnly = false, only }: JudgeRunOptions = {},
 ): Verdict {
   const target = targetNamed(plan.target);
   const workload = workloadNamed(plan.workload);
@@ -42,7 +47,7 @@ export function judgeRun(
     .promises(plan.options, plan.nodes.length)
     // That a quorum goes on is put to the test only where the rest stay broken.
     .filter(({ guarantee }) => guarantee !== 'liveness' || faultKinds.includes('minority'))
-    .filter(({ guarantee }) => shows(guarantee));
+    .filter(({ guarantee }) => shows(guarantee) && (only === undefined || guarantee === only));
   const options: JudgeOptions = {
     ...suspendPromises(promises, faultKinds.map(faultOfKind)),
     guarantees: workload.judges.filter(shows),

@@ -49,13 +49,13 @@ const folderOf = (shard = whole): CampaignFolder =>
 
 describe('a campaign', () => {
   it('comes to the same in one piece and in four shards', async () => {
-    const one = await runCampaign({ campaign, shard: whole, folder: folderOf(), pool: inline });
+    const one = await runCampaign({ campaign, shard: whole, folder: folderOf(), runner: inline });
     expect(one.complete).toBe(true);
     expect(one.tally.seeds).toBe(16);
     let sum = emptyTally;
     for (const index of [3, 1, 4, 2]) {
       const shard = { index, count: 4 };
-      const { tally } = await runCampaign({ campaign, shard, folder: folderOf(shard), pool: inline });
+      const { tally } = await runCampaign({ campaign, shard, folder: folderOf(shard), runner: inline });
       sum = merged(sum, tally);
     }
     expect(sum).toEqual(one.tally);
@@ -69,7 +69,7 @@ describe('a campaign', () => {
       campaign,
       shard: whole,
       folder,
-      pool: inline,
+      runner: inline,
       signal: ends.signal,
       onReport: ({ number }) => {
         seen.push(number);
@@ -85,7 +85,7 @@ describe('a campaign', () => {
 
   it('skips what its folder holds', async () => {
     const folder = folderOf();
-    const first = await runCampaign({ campaign, shard: whole, folder, pool: inline });
+    const first = await runCampaign({ campaign, shard: whole, folder, runner: inline });
     const again: SeedTask[] = [];
     const pool = {
       workers: 1,
@@ -94,7 +94,7 @@ describe('a campaign', () => {
         return runSeed(task);
       },
     };
-    const second = await runCampaign({ campaign, shard: whole, folder, pool });
+    const second = await runCampaign({ campaign, shard: whole, folder, runner: pool });
     expect(again).toEqual([]);
     expect(second.tally).toEqual(first.tally);
     expect(readFileSync(folder.journal, 'utf8').trim().split('\n')).toHaveLength(16);
@@ -106,7 +106,7 @@ describe('a campaign', () => {
       campaign: endless,
       shard: whole,
       folder: folderOf(),
-      pool: inline,
+      runner: inline,
       budgetMs: 300,
     });
     expect(result.complete).toBe(true);

@@ -58,7 +58,7 @@ Exit codes: as of torture; a campaign whose shards are not all there, or not all
             `Cut off before the end, so only what they had done counts: ${cutOff.join(', ')} of ${missing.length + folders.length}.\n`,
           );
         }
-        process.exitCode = exitCodeOf(valid === true && !blob.complete ? 'unknown' : valid);
+        process.exitCode = exitCodeOf(valid);
       } finally {
         await pool.close();
       }

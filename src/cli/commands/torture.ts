@@ -7,8 +7,7 @@ import { exitCodeOf } from '../exit-code.js';
 import { parseDuration, parseFrequency, parsePositive, parsePositiveCount } from '../parse-values.js';
 import { resolveSettings, withSettings } from '../settings-options.js';
 import { parseShard, shardOf } from '../shard.js';
-import { tortureSimulation } from '../torture-simulation.js';
-import { tortureCluster } from '../torture-cluster.js';
+import { runTorture } from '../run-torture.js';
 
 const DEFAULT_SEEDS = 100;
 
@@ -21,7 +20,7 @@ export function tortureCommand() {
     )
     .option('--seeds <count>', 'how many seeds (default: 100, or what --budget allows)', parsePositiveCount)
     .option('--budget <duration>', 'how long to go on', parseDuration)
-    .option('--workers <count>', 'threads', parsePositiveCount, 1)
+    .option('--workers <count>', 'threads, or real clusters side by side', parsePositiveCount, 1)
     .option('--shard <index/count>', 'do only this part of the campaign, such as 3/16', parseShard)
     .option(
       '--shards <count>',
@@ -66,7 +65,7 @@ Examples:
   $ npx splitbrain torture --seeds 10000 --seed nightly --shard 3/16
   $ npx splitbrain torture --bug skip-write-back --seeds 200
   $ npx splitbrain torture --confirm corpus/lost-on-restart.json --seeds 6000
-  $ npx splitbrain torture --cluster docker --seeds 10 --time-limit 30s
+  $ npx splitbrain torture --cluster docker --seeds 10 --time-limit 30s --workers 2
 
 Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be judged, 254 bad arguments, 255 crash.`,
     )
@@ -82,10 +81,6 @@ Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be j
       const cells = cellsOf(settings, config.matrix);
       // What is wrong with the settings is said at once, not by every seed.
       for (const cell of cells) drawPlan({ ...cell.settings, timeLimitMs: 1 });
-      if (settings.cluster !== 'simulation') {
-        process.exitCode = exitCodeOf(await tortureCluster(cells, seeds ?? DEFAULT_SEEDS, store));
-        return;
-      }
       if (shard && shards !== undefined && shards !== shard.count) {
         throw new SettingsError(
           `--shard ${shard.index}/${shard.count} and --shards ${shards} contradict each other.`,
@@ -102,7 +97,7 @@ Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be j
       if (canary !== undefined) {
         for (const cell of cells) drawPlan({ ...cell.settings, timeLimitMs: 1, bugs: [canary] });
       }
-      await tortureSimulation(campaign, shard ?? shardOf(process.env, shards), {
+      await runTorture(campaign, shard ?? shardOf(process.env, shards), {
         seedIsGiven: (given.seed ?? config.seed) !== undefined,
         fresh: fresh ?? false,
         store,

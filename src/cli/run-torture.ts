@@ -5,6 +5,7 @@ import { runCampaign } from '../campaign/run-campaign.js';
 import { SeedPool } from '../campaign/seed-pool.js';
 import { type FailureTally, inOrder, tallied } from '../campaign/tally.js';
 import { currentCommit } from '../run/current-commit.js';
+import { ClusterRunner } from './cluster-runner.js';
 import { CampaignStatus } from './campaign-status.js';
 import { concludeCampaign } from './conclude-campaign.js';
 import { exitCodeOf } from './exit-code.js';
@@ -22,12 +23,8 @@ export interface TortureOptions {
   readonly pool: { readonly workers: number; readonly timeoutMs: number; readonly memoryMb: number };
 }
 
-/** Runs a campaign in simulation, goes on with one that was cut off, keeps and shrinks what failed, and prints what it came to. */
-export async function tortureSimulation(
-  asked: Campaign,
-  shard: Shard,
-  options: TortureOptions,
-): Promise<void> {
+/** Runs a campaign, in simulation or on real clusters, goes on with one that was cut off, keeps and shrinks what failed, and prints what it came to. */
+export async function runTorture(asked: Campaign, shard: Shard, options: TortureOptions): Promise<void> {
   const { store, budgetMs } = options;
   const { folder, campaign } = folderFor(asked, shard, options);
   const before = folder.reports();
@@ -46,13 +43,15 @@ export async function tortureSimulation(
   });
   const known = new Set(Object.keys(tallied(before).failures));
   const pool = new SeedPool(options.pool);
+  const isSimulated = campaign.cells.every(({ settings }) => settings.cluster === 'simulation');
+  const clusters = isSimulated ? undefined : new ClusterRunner(folder, options.pool.workers);
   try {
-    const result = await interruptible((signal) =>
-      runCampaign({
+    const result = await interruptible(async (signal) => {
+      const ended = await runCampaign({
         campaign,
         shard,
         folder,
-        pool,
+        runner: clusters ?? pool,
         signal,
         ...(leftMs !== undefined && { budgetMs: leftMs }),
         onReport: (_report, tally) => {
@@ -64,8 +63,11 @@ export async function tortureSimulation(
           }
           status.show(tally);
         },
-      }),
-    );
+      });
+      // Interrupted or not, no cluster is left behind.
+      await clusters?.close();
+      return ended;
+    });
     const { complete, wallMs } = result;
     const tally = inOrder(result.tally);
     const file = folder.read() as CampaignFile;
