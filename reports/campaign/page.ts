@@ -162,7 +162,7 @@ function failureArticle(kept: KeptFailure, at: number): Markup {
           ${sizeWords(shrunk.size)}${cutOffWords(shrunk)}.
         </p>`
       }
-      ${report && html`<p><a href="${encodeURI(report)}">Report of the smallest seed</a></p>`}
+      ${report && html`<p><a href="${encodeURI(report)}">Report of the ${search ? 'run on the cluster' : 'smallest seed'}</a></p>`}
       ${[shrunk?.command, command].map(
         (text, which) =>
           text &&

@@ -25,7 +25,7 @@ export function campaignAnswer({ tally, complete }: Pick<CampaignRecord, 'tally'
   if (thin.length > 0) {
     return `No seed failed, but all together there is too little evidence for ${thin.slice(0, 4).join(', ')}.`;
   }
-  return `All ${counted(seeds, 'seed')} kept every promise.`;
+  return seeds === 1 ? 'The seed kept every promise.' : `All ${formatCount(seeds)} seeds kept every promise.`;
 }
 
 /** Where a campaign's runs took place: `simulated`, or `on docker`. */

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { newFolder } from '../run/new-folder.js';
 import type { Campaign, Shard } from './campaign.js';
 import type { FailureKind } from './reproduce.js';
 import type { SeedReport } from './seed-task.js';
@@ -75,9 +76,7 @@ export class CampaignFolder {
       'campaigns',
       `${time}-${campaign.seed.replace(/[^\w.-]/g, '_').slice(0, 60)}${part}`,
     );
-    let path = base;
-    for (let copy = 2; existsSync(path); copy++) path = `${base}-${copy}`;
-    return CampaignFolder.at(path, file, at);
+    return CampaignFolder.at(newFolder(base), file, at);
   }
 
   /** Makes a folder of this name for a campaign. */

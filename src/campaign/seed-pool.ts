@@ -29,6 +29,8 @@ export class SeedPool implements CandidateRunner {
       maxThreads: workers,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });
+    // A thread that dies between two seeds is replaced, and no reason to end the campaign; one that dies of a seed rejects its run.
+    this.#pool.on('error', () => {});
   }
 
   async run(task: SeedTask): Promise<SeedReport> {

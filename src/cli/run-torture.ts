@@ -6,6 +6,7 @@ import { SeedPool } from '../campaign/seed-pool.js';
 import { type FailureTally, inOrder, tallied } from '../campaign/tally.js';
 import { currentCommit } from '../run/current-commit.js';
 import { ClusterRunner } from './cluster-runner.js';
+import { counted } from '../../reports/quantity.js';
 import { CampaignStatus } from './campaign-status.js';
 import { concludeCampaign } from './conclude-campaign.js';
 import { exitCodeOf } from './exit-code.js';
@@ -117,7 +118,7 @@ function isSame(file: CampaignFile, campaign: Campaign, shard: Shard, seedIsGive
 
 function describeCampaign({ seed, cells, seeds, swarm }: Campaign, { index, count }: Shard): string {
   const parts = [
-    seeds === undefined ? 'Seeds' : `${seeds} seeds`,
+    seeds === undefined ? 'Seeds' : counted(seeds, 'seed'),
     `${seed}-…`,
     cells.length > 1 ? `over ${cells.length} cells` : `of ${cells[0]?.name ?? ''}`,
     ...(swarm ? ['with faults and rates drawn for each'] : []),

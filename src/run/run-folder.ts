@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Checkpoint } from '../cluster/simulation/simulation.js';
 import { parsePlan } from '../plan/parse-plan.js';
 import type { Plan } from '../plan/plan.js';
+import { newFolder } from './new-folder.js';
 
 /** Where and how a run was made: what a reader needs to make it again, and what is not part of the plan. */
 export interface RunEnvironment {
@@ -41,12 +42,15 @@ export class RunFolder {
     const time = at.toISOString().replace(/[-:]/g, '').replace(/\..*/, '').replace('T', '-');
     const seed = plan.seed.replace(/[^\w.-]/g, '_').slice(0, 60);
     const base = join(store, plan.target, plan.workload, `${time}-${seed}`);
-    let path = base;
-    for (let copy = 2; existsSync(path); copy++) path = `${base}-${copy}`;
-    mkdirSync(path, { recursive: true });
+    const path = newFolder(base);
     const latest = join(store, 'latest');
-    if (lstatSync(latest, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(latest);
-    if (!existsSync(latest)) symlinkSync(relative(dirname(latest), path), latest);
+    if (lstatSync(latest, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(latest, { force: true });
+    try {
+      symlinkSync(relative(dirname(latest), path), latest);
+    } catch (error) {
+      // Something else has that name, or another run has just become the newest.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
     return new RunFolder(path);
   }
 

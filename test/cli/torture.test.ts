@@ -151,10 +151,19 @@ describe('torture', () => {
     expect(hung.code).toBe(1);
     expect(hung.out).toMatch(/crash: The run had not ended after 0\.001 s/);
     expect(hung.out).toContain('--seed a-0');
-    const greedy = await splitbrain(torture('--seeds', '2', '--max-memory', '12', '--rate', '4000'));
+    const large = ['--rate', '30000', '--concurrency', '60'];
+    const greedy = await splitbrain(torture('--seeds', '2', '--max-memory', '20', ...large));
     expect(greedy.code).toBe(1);
     expect(greedy.out).toMatch(/crash: The thread ended: .*memory/);
   }, 60_000);
+
+  test('two that begin in the same second have folders of their own', async () => {
+    const both = await Promise.all(
+      [0, 1].map(() => splitbrain(torture('--seeds', '2', '--rate', '400', '--fresh'))),
+    );
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(campaigns()).toHaveLength(2);
+  }, 30_000);
 
   test('takes its shard from the CI system', async () => {
     const args = torture('--seeds', '8');

@@ -193,9 +193,13 @@ async function replayRegression(file: string): Promise<{ outcome: Outcome; text:
     if (verdict.valid === false) {
       return { outcome: 'other', text: `${pc.red('✗ other')}  ${name}: ${verdict.reasons.join(' ')}` };
     }
+    const why =
+      run.hash === hash
+        ? ', though the run is the same: what judges it has changed'
+        : ', in a run that goes another way than then. Mended, or only missed? torture --confirm says what that is worth';
     return {
       outcome: 'gone',
-      text: `${pc.green('✓ gone')}   ${name}: ${failure.kind} no longer reproduces${run.hash === hash ? ', though the run is the same: what judges it has changed' : ''}`,
+      text: `${pc.green('✓ gone')}   ${name}: ${failure.kind} no longer reproduces${why}`,
     };
   } catch (error) {
     const { message } = error as Error;
