@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import type { CampaignFolder } from '../campaign/campaign-folder.js';
+import { replicaCrashes } from '../checkers/judge.js';
 import { crashed, seedReport } from '../campaign/run-seed.js';
 import type { SeedReport, SeedTask } from '../campaign/seed-task.js';
 import { drawPlan } from '../run/draw-plan.js';
@@ -53,7 +54,9 @@ export class ClusterRunner {
         ...(signal && { signal }),
       });
       const { history, verdict } = await checkStage(folder, plan);
-      const report = seedReport(task, plan, { history, verdict, wallMs: performance.now() - began });
+      const wallMs = performance.now() - began;
+      const [crash] = replicaCrashes(history);
+      const report = seedReport(task, plan, { history, verdict, wallMs, crash });
       if (report.valid === true) rmSync(folder.path, { recursive: true, force: true });
       else reportStage(folder, recordOf(folder, plan, history, verdict, environment));
       return report;

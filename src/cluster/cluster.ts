@@ -122,8 +122,8 @@ export interface Cluster {
    * the way. `onSlice` is called now and then in real time, for progress and flushing.
    */
   run(main: (finish: () => void) => void, options?: RunOptions): Promise<void>;
-  /** Calls back when a replica ends by itself, with the reason. Only in simulation: elsewhere its log says so. */
-  onCrash?(listener: (node: string, why: string) => void): void;
+  /** Calls back when a replica that has been ready ends by itself, with the reason; a failing disk is none of its own. */
+  onCrash(listener: (node: string, why: string) => void): void;
   /** Ends every node and removes what the cluster made. May be called at any time and more than once. */
   stop(): Promise<void>;
 }

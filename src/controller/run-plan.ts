@@ -45,7 +45,7 @@ export async function runPlan(options: RunPlanOptions): Promise<void> {
   const beganAt = cluster.now();
   const recorder = new Recorder(() => cluster.now() - beganAt, onEvent);
   const nemesis = new Nemesis(cluster, recorder);
-  cluster.onCrash?.((node, why) => nemesis.crashed(node, why));
+  cluster.onCrash((node, why) => nemesis.crashed(node, why));
   let phase: Phase = 'faults';
 
   await cluster.run(

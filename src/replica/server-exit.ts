@@ -7,3 +7,9 @@ export const serverExit = {
   /** The configuration, or the module it names, is wrong. */
   badConfig: 78,
 } as const;
+
+/** Why a server ended with `serverExit.crash`: the error's own line, from the end of what it has printed. */
+export function crashReason(log: string): string {
+  const found = [...log.matchAll(/\bcrash: (.+)/g)].at(-1)?.[1];
+  return found ?? 'its log says why';
+}

@@ -71,6 +71,7 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
   let engine: Engine | undefined;
   let starting: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
+  const crashListeners: ((node: string, why: string) => void)[] = [];
   /** Deeds of the nemesis that are under way. */
   const deeds = new Set<Promise<unknown>>();
 
@@ -112,7 +113,10 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
     signal.throwIfAborted();
     for (const id of nodes) {
       const log = new NodeLog(join(dir, 'logs', `${id}.log`), () => time.now() / 1e6);
-      containers.set(id, new ReplicaContainer({ engine, runId, id, image, network, code, log }));
+      const onCrash = (why: string): void => {
+        if (!stopped.signal.aborted) for (const listener of crashListeners) listener(id, why);
+      };
+      containers.set(id, new ReplicaContainer({ engine, runId, id, image, network, code, log, onCrash }));
     }
     await allSettled([...containers.values()].map((container) => container.create(signal)));
   }
@@ -218,6 +222,9 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
     after: (delayMs, action) => time.after(delayMs, action),
     request: (client, node, body, timeoutMs, done) =>
       clients.request(client, node, body, timeoutMs, time.guard(done)),
+    onCrash: (listener) => {
+      crashListeners.push(listener);
+    },
     run: (main, runOptions) => time.run(main, runOptions),
     stop: () => {
       stopping ??= stop().catch((error: Error) => {

@@ -1,5 +1,6 @@
 import type { Container, ContainerCreateOptions } from 'dockerode';
 import { type Address, formatAddress } from '../../replica/address.js';
+import { crashReason, serverExit } from '../../replica/server-exit.js';
 import type { ClockSetting } from '../cluster.js';
 import { awaitServer } from '../tcp/await-server.js';
 import { AgentChannel } from './agent-channel.js';
@@ -36,6 +37,8 @@ export interface ReplicaContainerOptions {
   readonly network: RunNetwork;
   readonly code: ReplicaCode;
   readonly log: NodeLog;
+  /** Called when the server ends by itself. */
+  readonly onCrash: (why: string) => void;
 }
 
 /** A node: a container that stays, and in it a replica server that can be killed, paused, and started again. */
@@ -244,8 +247,10 @@ export class ReplicaContainer {
     this.#running = false;
     this.#exitCode = code;
     const how = code === null ? `by ${signal ?? 'the end of its container'}` : `with exit code ${code}`;
-    this.#options.log.note(`ended ${how}`);
+    const { log, onCrash } = this.#options;
+    log.note(`ended ${how}`);
     this.#ended.abort();
+    if (code === serverExit.crash) onCrash(crashReason(log.tail()));
   }
 }
 

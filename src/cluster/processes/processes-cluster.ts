@@ -39,6 +39,7 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
   });
   let processes = new Map<string, ReplicaProcess>();
   let stopping: Promise<void> | undefined;
+  const crashListeners: ((node: string, why: string) => void)[] = [];
   /** Deeds of the nemesis that are under way. */
   const deeds = new Set<Promise<unknown>>();
 
@@ -84,6 +85,9 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
           dir: join(dir, 'nodes', id),
           logFile: join(dir, 'logs', `${id}.log`),
           nowMs: () => time.now() / 1e6,
+          onCrash: (why) => {
+            if (!stopping) for (const listener of crashListeners) listener(id, why);
+          },
         }),
       ]),
     );
@@ -141,6 +145,9 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
     after: (delayMs, action) => time.after(delayMs, action),
     request: (client, node, body, timeoutMs, done) =>
       clients.request(client, node, body, timeoutMs, time.guard(done)),
+    onCrash: (listener) => {
+      crashListeners.push(listener);
+    },
     run: (main, runOptions) => time.run(main, runOptions),
     stop: () => {
       stopping ??= (async () => {

@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, writeFile
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Address } from '../../replica/address.js';
+import { crashReason, serverExit } from '../../replica/server-exit.js';
 import { awaitServer } from '../tcp/await-server.js';
 
 /** A node that has to load a module and recover on a busy machine needs so long at most. */
@@ -32,6 +33,8 @@ export interface ReplicaProcessOptions {
   readonly logFile: string;
   /** What the time is, for the log. */
   readonly nowMs: () => number;
+  /** Called when the server ends by itself. */
+  readonly onCrash: (why: string) => void;
 }
 
 type ServerProcess = ReturnType<typeof spawnServer>;
@@ -142,6 +145,7 @@ export class ReplicaProcess {
     this.#exit = subprocess.then(({ exitCode, signal }) => {
       this.#process = undefined;
       this.#note(signal === undefined ? `ended with exit code ${exitCode}` : `ended by ${signal}`);
+      if (exitCode === serverExit.crash) this.#options.onCrash(crashReason(this.#tail()));
     });
     return subprocess;
   }

@@ -53,6 +53,15 @@ describeWithDocker('a cluster of containers', () => {
   describe('kill, restart, pause and resume', () => {
     const pidOf = async (node: string) => (await bodyOf(cluster, node, { type: 'echo' }))['pid'];
 
+    test('a replica that ends by itself is told apart from one that is killed', async () => {
+      const crashes: string[] = [];
+      cluster.onCrash((node, why) => crashes.push(`${node}: ${why}`));
+      await cluster.faults.kill(['n1'], 'kept');
+      await ask(cluster, 'n2', { type: 'throw' });
+      await expect.poll(() => crashes).toEqual([expect.stringMatching(/^n2: /)]);
+      await cluster.faults.restart(['n1', 'n2']);
+    });
+
     test('a killed node refuses, a restarted one still has what it wrote and is found by its peers', async () => {
       await bodyOf(cluster, 'n1', { type: 'append', text: 'x', sync: false });
       const pid = await pidOf('n1');

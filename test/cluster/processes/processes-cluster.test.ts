@@ -111,6 +111,18 @@ describe('a cluster of processes', () => {
       .toBe('reply');
   });
 
+  test('says when a replica ends by itself, and why; not when it is killed', async () => {
+    const cluster = await started();
+    const crashes: string[] = [];
+    cluster.onCrash((node, why) => crashes.push(`${node}: ${why}`));
+    await cluster.faults.kill(['n1'], 'kept');
+    await ask(cluster, 'n2', { type: 'throw' });
+    await expect.poll(() => crashes).toEqual([expect.stringMatching(/^n2: .*told to throw/)]);
+    await cluster.faults.restart(['n2']);
+    await cluster.stop();
+    expect(crashes).toHaveLength(1);
+  });
+
   test('a request under way is reset when its node is killed', async () => {
     const cluster = await started();
     const waiting = ask(cluster, 'n1', { type: 'silence' }, 10_000);
