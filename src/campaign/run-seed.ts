@@ -3,7 +3,7 @@ import { targetNamed } from '../../targets/registry.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History } from '../history/operation.js';
 import type { Plan } from '../plan/plan.js';
-import { simulate, type SimulatedRun } from '../controller/simulate.js';
+import { simulate } from '../controller/simulate.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { judgeSimulated } from '../run/judge-simulated.js';
 import { describeDivergence, verifyDeterminism } from '../run/verify-determinism.js';
@@ -34,7 +34,7 @@ export async function runSeed(task: SeedTask): Promise<SeedReport> {
     return {
       ...seedReport(task, plan, { history, verdict, wallMs: performance.now() - began, crash }),
       hash: run.hash,
-      probes: probesOf(plan.target, run),
+      probes: probesOf(plan.target, run.probes),
     };
   } catch (error) {
     return crashed(task, (error as Error).message, performance.now() - began);
@@ -74,7 +74,7 @@ interface JudgedRun {
 }
 
 /** By target, for a campaign may have several. */
-function probesOf(target: string, { probes }: SimulatedRun): Record<string, number> {
+export function probesOf(target: string, probes: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(probes).map(([name, count]) => [`${target}: ${name}`, count]));
 }
 

@@ -1,10 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { targetNamed } from '../../targets/registry.js';
 import type { CampaignFolder } from '../campaign/campaign-folder.js';
 import { replicaCrashes } from '../checkers/judge.js';
-import { crashed, seedReport } from '../campaign/run-seed.js';
+import { crashed, probesOf, seedReport } from '../campaign/run-seed.js';
 import type { SeedReport, SeedTask } from '../campaign/seed-task.js';
+import { countProbes } from '../replica/probe-log.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { executeRun } from '../run/execute-run.js';
+import { readNodeLogs } from '../run/read-node-logs.js';
 import { RunFolder } from '../run/run-folder.js';
 import { checkStage, recordOf, reportStage } from './stages.js';
 
@@ -56,7 +59,13 @@ export class ClusterRunner {
       const { history, verdict } = await checkStage(folder, plan);
       const wallMs = performance.now() - began;
       const [crash] = replicaCrashes(history);
-      const report = seedReport(task, plan, { history, verdict, wallMs, crash });
+      const report: SeedReport = {
+        ...seedReport(task, plan, { history, verdict, wallMs, crash }),
+        probes: probesOf(plan.target, {
+          ...Object.fromEntries((targetNamed(plan.target).probes ?? []).map((name) => [name, 0])),
+          ...countProbes(readNodeLogs(folder.logs).map(({ text }) => text)),
+        }),
+      };
       if (report.valid === true) rmSync(folder.path, { recursive: true, force: true });
       else reportStage(folder, recordOf(folder, plan, history, verdict, environment));
       return report;

@@ -73,7 +73,7 @@ export interface Host {
   reveal?(arrival: Arrival): void;
   /**
    * Marks that something rare has happened, one of the target's `probes`: a campaign that never got there has not tested
-   * it. Only a simulation listens, and nothing may depend on it.
+   * it. Nothing may depend on it.
    */
   probe?(name: string): void;
 }

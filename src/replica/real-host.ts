@@ -6,6 +6,7 @@ import { RealDisk } from './real-disk.js';
 import type { ServerConfig } from './server-config.js';
 import { TimerQueue } from './timer-queue.js';
 import { Transport } from './transport.js';
+import { probeLog } from './probe-log.js';
 
 /**
  * The machine's clocks. The wall clock is asked anew each time, never derived from the monotonic one, because it may
@@ -79,6 +80,7 @@ export async function startServer({ config, start, log, times }: StartServerOpti
     send: (to, body) => transport.send(to, body),
     random: createRandom(),
     log,
+    probe: probeLog(log),
   };
   try {
     replica = start(host, options);
