@@ -1,30 +1,46 @@
 import { formatDuration } from '../quantity.js';
 import { drawCursor, drawFaultBands, drawHeights, drawTimeAxis, drawTitle, type Frame, xOf } from './axis.js';
 import { gutter } from './lanes.js';
+import { quantilesOver, type WindowQuantiles } from './quantiles.js';
 import { firstStartingAfter, isChosen, type RunData } from './run-data.js';
 import type { Surface } from './surface.js';
 import { theme } from './theme.js';
 import type { View } from './view.js';
 
-/** How long operations took, over time: a point for each, on a logarithmic scale. */
+/** Windows of time over which quantiles are taken, and which. */
+const WINDOWS = 60;
+const SHARES = [0.5, 0.95, 0.99] as const;
+/** A frame that is narrower has no room for what the lines mean. */
+const ROOMY = 760;
+
+/**
+ * How long operations took, over time: a point for each, on a logarithmic scale, and lines below which half, 95 % and 99 % of
+ * those lie that were acknowledged around that time.
+ */
 export class LatencyPicture {
   readonly height = 190;
   readonly #data: RunData;
   readonly #view: View;
   readonly #shortest: number;
   readonly #longest: number;
+  readonly #quantiles: readonly WindowQuantiles[];
   #seen = new Uint8Array(0);
 
   constructor(data: RunData, view: View) {
     this.#data = data;
     this.#view = view;
+    const acknowledged = { ends: [] as number[], ns: [] as number[] };
     let [shortest, longest] = [Infinity, 0];
     for (let at = 0; at < data.count; at++) {
       if (data.open[at]) continue;
       const ns = Math.max(1, (data.end[at] as number) - (data.start[at] as number));
       shortest = Math.min(shortest, ns);
       longest = Math.max(longest, ns);
+      if (data.type[at] !== 0) continue;
+      acknowledged.ends.push(data.end[at] as number);
+      acknowledged.ns.push(ns);
     }
+    this.#quantiles = quantilesOver(acknowledged, data.endedAt, WINDOWS, SHARES);
     this.#shortest = 10 ** Math.floor(Math.log10(Math.min(shortest, longest || 1e6)));
     this.#longest = Math.max(this.#shortest * 10, 10 ** Math.ceil(Math.log10(longest || 1e6)));
   }
@@ -35,11 +51,14 @@ export class LatencyPicture {
 
   draw(context: CanvasRenderingContext2D, surface: Surface): void {
     const frame = this.frame(surface);
-    drawTitle(context, frame, 'Latency', 'at the moment of the answer');
+    const lines =
+      frame.right - frame.left > ROOMY ? '; below the lines 50, 95 and 99 % of those that were ok' : '';
+    drawTitle(context, frame, 'Latency', `at the moment of the answer${lines}`);
     drawFaultBands(context, this.#view, frame, this.#data.faults);
     drawTimeAxis(context, this.#view, frame, true);
     drawHeights(context, frame, this.#heights(frame));
     this.#drawPoints(context, frame);
+    this.#drawQuantiles(context, frame);
     drawCursor(context, this.#view, frame);
   }
 
@@ -85,6 +104,31 @@ export class LatencyPicture {
       context.globalAlpha = 1;
     }
     if (view.hovered !== undefined) this.#ring(context, frame, view.hovered);
+  }
+
+  #drawQuantiles(context: CanvasRenderingContext2D, frame: Frame): void {
+    context.save();
+    context.beginPath();
+    context.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
+    context.clip();
+    context.strokeStyle = theme().text;
+    context.lineWidth = 1.25;
+    for (const share of SHARES.keys()) {
+      context.globalAlpha = 0.85 - 0.2 * share;
+      context.setLineDash(share === 0 ? [] : [6 / share, 3]);
+      context.beginPath();
+      let drawnTo = -Infinity;
+      for (const { from, to, ns } of this.#quantiles) {
+        const y = this.#y(ns[share] as number, frame);
+        // Nothing is said of windows without answers.
+        if (from > drawnTo) context.moveTo(xOf(from, this.#view, frame), y);
+        else context.lineTo(xOf(from, this.#view, frame), y);
+        context.lineTo(xOf(to, this.#view, frame), y);
+        drawnTo = to;
+      }
+      context.stroke();
+    }
+    context.restore();
   }
 
   #ring(context: CanvasRenderingContext2D, frame: Frame, at: number): void {
