@@ -53,19 +53,19 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     meaning: 'Once all faults have healed, whoever keeps asking is served.',
   },
   'terry-read-your-writes': {
-    title: 'Read your writes, by replicas',
+    title: 'Read your writes at replicas',
     meaning: 'By the replicas’ own order, a client never reads something older than what it wrote itself.',
   },
   'terry-monotonic-reads': {
-    title: 'Monotonic reads, by replicas',
+    title: 'Monotonic reads at replicas',
     meaning: 'By the replicas’ own order, a client never reads something older than what it read before.',
   },
   'terry-monotonic-writes': {
-    title: 'Monotonic writes, by replicas',
+    title: 'Monotonic writes at replicas',
     meaning: 'A replica that has a write also has what its client had written before.',
   },
   'terry-writes-follow-reads': {
-    title: 'Writes follow reads, by replicas',
+    title: 'Writes follow reads at replicas',
     meaning: 'A replica that has a write also has what its client had read before.',
   },
   durability: {

@@ -1,6 +1,6 @@
 import type { PageCluster } from '../page/page-columns.js';
 import { formatDuration, timeFormat } from '../quantity.js';
-import { clockOffset } from './clock-offset.js';
+import { clockOffset } from '../page/clock-offset.js';
 import type { RunData } from './run-data.js';
 
 /** What is known of a node at a moment. */

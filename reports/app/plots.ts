@@ -1,6 +1,6 @@
 import { formatDuration } from '../quantity.js';
 import { timeAt } from './axis.js';
-import { clocksGoWrong } from './clock-offset.js';
+import { clocksGoWrong } from '../page/clock-offset.js';
 import type { Picture } from './explorer.js';
 import { operationLines } from './operation-lines.js';
 import { PointsPicture } from './points.js';

@@ -9,7 +9,7 @@ import {
   type Frame,
   timeAt,
 } from './axis.js';
-import { clockOffset } from './clock-offset.js';
+import { clockOffset } from '../page/clock-offset.js';
 import { gutter } from './lanes.js';
 import type { RunData } from './run-data.js';
 import type { Surface } from './surface.js';

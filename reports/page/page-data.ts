@@ -1,12 +1,10 @@
 import { deflateSync } from 'node:zlib';
-import { describeFault } from '../describe-fault.js';
 import { keysOf, whatOf } from '../describe-operation.js';
 import type { RunRecord } from '../run-record.js';
 import { cutText, showName, showText } from '../show-value.js';
 import type { Columns, PageData } from './page-columns.js';
-import { faultEffect } from './fault-effect.js';
+import { nodeNumbers, pageCluster, pageFaults } from './page-cluster.js';
 import { replicationLag } from './replication-lag.js';
-import { rolesOf } from './roles.js';
 import { staleReads } from './stale-reads.js';
 import { lanesOf } from './lanes.js';
 
@@ -23,8 +21,6 @@ export function encodePageData(run: RunRecord): string {
 export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunRecord): PageData {
   const { operations, faults, endedAt } = history;
   const { lanes, laneOf } = lanesOf(history, plan);
-  const numbers = new Map((plan ? [...plan.nodes, 'clients'] : []).map((name, number) => [name, number]));
-  const numberOf = (name: string): number | undefined => numbers.get(name);
   const kinds = new Dictionary((f) => showName(f, 24));
   const keys = new Dictionary((key) => showName(key, 32));
   const nodes = new Dictionary((node) => showName(node, 24));
@@ -74,25 +70,10 @@ export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunR
     keys: keys.shown,
     nodes: nodes.shown,
     errors: errors.shown,
-    faults: faults.map(({ kind, value, from, to }) => {
-      const effect = plan && faultEffect(kind, value, numberOf);
-      return {
-        kind: showText(kind, 30),
-        text: describeFault(kind, value),
-        from,
-        to: Number.isFinite(to) ? to : null,
-        ...(effect && { effect }),
-      };
-    }),
+    faults: pageFaults(faults, plan),
     marked: [...marked].sort((a, b) => a - b),
-    ...(plan && {
-      cluster: {
-        names: [...numbers.keys()].map((name) => showName(name, 16)),
-        roles: rolesOf(logs, numberOf),
-        clocks: plan.nodes.map((node) => plan.clocks[node] ?? { offsetMs: 0, driftPpm: 0 }),
-      },
-    }),
-    lag: replicationLag(truth, numberOf),
+    ...(plan && { cluster: pageCluster(plan, logs) }),
+    lag: replicationLag(truth, nodeNumbers(plan)),
     stale: staleReads(operations),
   };
 }

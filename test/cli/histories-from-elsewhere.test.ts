@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readTrace } from '../reports/trace-format.js';
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'splitbrain.js');
 
@@ -224,6 +225,15 @@ describe('export', () => {
     });
     expect(readFileSync(join(cwd, 'theirs.edn'), 'utf8')).toBe(out);
     expect(splitbrain('export', 'theirs.edn', '--independent', '--to', 'jsonl').out).toBe(ours);
+  });
+
+  test('writes a trace for Perfetto', () => {
+    writeFileSync(join(cwd, 'ours.jsonl'), ours);
+    const { code, out } = splitbrain('export', 'ours.jsonl', '--to', 'chrome-trace');
+    expect(code).toBe(0);
+    expect(readTrace(out)).toContainEqual(
+      expect.objectContaining({ ph: 'X', name: 'write x=1', dur: 0.005 }),
+    );
   });
 
   test('refuses what is no history', () => {

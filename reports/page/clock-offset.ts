@@ -1,4 +1,4 @@
-import type { PageCluster, PageFault } from '../page/page-columns.js';
+import type { PageCluster, PageFault } from './page-columns.js';
 
 /** By how many milliseconds a node's wall clock is ahead at a moment (nanoseconds); negative when it is behind. */
 export function clockOffset(
