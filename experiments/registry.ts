@@ -6,14 +6,36 @@ import { replicationLogExperiments } from './replication-logs.js';
 import { settingUpExperiments } from './setting-up.js';
 import { singleLeaderExperiments } from './single-leader.js';
 
-/** Every row of the truth table that can be run. */
-export const experiments: readonly Experiment[] = [
-  ...singleLeaderExperiments,
-  ...chainExperiments,
-  ...settingUpExperiments,
-  ...replicationLogExperiments,
-  ...replicationLagExperiments,
+/** Rows of the truth table about one thing; their names begin alike. */
+export interface ExperimentGroup {
+  /** What all of them are about. */
+  readonly about: string;
+  readonly experiments: readonly Experiment[];
+}
+
+/** The truth table, as far as it can be run. */
+export const experimentGroups: readonly ExperimentGroup[] = [
+  {
+    about: 'One leader: how many copies, who is promoted, fencing, leases, rejoining',
+    experiments: singleLeaderExperiments,
+  },
+  { about: 'Chain replication: reads at its end, and its repair', experiments: chainExperiments },
+  {
+    about: 'Setting up followers: snapshots and their positions, truncated logs',
+    experiments: settingUpExperiments,
+  },
+  {
+    about: 'What the log holds: statements, rows, what the storage engine wrote',
+    experiments: replicationLogExperiments,
+  },
+  {
+    about: 'Reading behind the leader: own writes, going back in time, tokens, sticky replicas',
+    experiments: replicationLagExperiments,
+  },
 ];
+
+/** Every row of the truth table that can be run. */
+export const experiments: readonly Experiment[] = experimentGroups.flatMap(({ experiments: rows }) => rows);
 
 /** @throws UnknownNameError that lists the experiments there are */
 export function experimentNamed(id: string): Experiment {

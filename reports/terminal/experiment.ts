@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Experiment, Shows } from '../../experiments/experiment.js';
+import type { ExperimentGroup } from '../../experiments/registry.js';
 import type { CampaignOutcome, ExperimentRun } from '../../experiments/run-experiment.js';
 import type { Guarantee } from '../../src/checkers/checker.js';
 import { explain } from '../explain.js';
@@ -7,26 +8,34 @@ import { enumerate, plainText } from '../explanations/sentence.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount } from '../quantity.js';
 import type { TerminalOptions } from '../terminal.js';
-import { alignColumns, colourSentence, indent, wrap } from './text.js';
+import { alignColumns, colourSentence, indent, type Palette, wrap } from './text.js';
 
 const DEFAULT_WIDTH = 100;
 
-/** All experiments, a line each. */
-export function experimentTable(
-  all: readonly Experiment[],
+/** All experiments by what they are about: the name, the design, and under it what must be seen of it. */
+export function experimentList(
+  groups: readonly ExperimentGroup[],
   { colour, width = DEFAULT_WIDTH }: TerminalOptions,
 ): string {
   const palette = pc.createColors(colour);
-  const rows = all.map(({ id, design, shows }) => [
-    palette.bold(id),
-    design,
-    shows ? palette.yellow(describe(shows)) : palette.green('sound'),
-  ]);
-  return [
-    ...alignColumns(rows, { indent: '  ', width }),
-    '',
-    '  Run one with: npx splitbrain experiment SL1',
-  ].join('\n');
+  const blocks = groups.map(({ about, experiments }) => {
+    const rows = experiments.flatMap(({ id, design, shows }) => [
+      [palette.bold(id), design],
+      ['', outcomeOf(shows, palette)],
+    ]);
+    return [
+      ...wrap(about, width).map(palette.underline),
+      ...alignColumns(rows, { indent: '  ', width }),
+    ].join('\n');
+  });
+  return `${blocks.join('\n\n')}\n\nRun one, or all whose names begin so: npx splitbrain experiment SL1`;
+}
+
+/** What comes of a design: an anomaly, something else that is seen, or nothing that should not be. */
+function outcomeOf(shows: Shows | undefined, palette: Palette): string {
+  if (!shows) return palette.green('→ sound');
+  const paint = 'what' in shows ? palette.cyan : palette.yellow;
+  return paint(`→ ${describe(shows)}`);
 }
 
 /** What an experiment is about. */

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import pc from 'picocolors';
 import type { Experiment } from '../../../experiments/experiment.js';
-import { experimentNamed, experiments } from '../../../experiments/registry.js';
+import { experimentGroups, experimentNamed, experiments } from '../../../experiments/registry.js';
 import {
   type CampaignOutcome,
   judgeExperiment,
@@ -11,7 +11,7 @@ import {
 import {
   campaignSentence,
   experimentLines,
-  experimentTable,
+  experimentList,
   witnessLines,
 } from '../../../reports/terminal/experiment.js';
 import { readHistory } from '../../history/jsonl.js';
@@ -61,7 +61,7 @@ Exit codes: 0 all is as the table says, 1 something is not, 254 bad arguments, 2
     .action(async (names, { all, seeds, seed, store }) => {
       const chosen = all ? experiments : chosenBy(names);
       if (chosen.length === 0) {
-        process.stdout.write(`${experimentTable(experiments, printing)}\n`);
+        process.stdout.write(`${experimentList(experimentGroups, printing)}\n`);
         return;
       }
       const isAsSaid = await interruptible(async (signal) => {
