@@ -64,8 +64,9 @@ export class Applying {
     const { position, terms } = snapshot;
     this.#host.log(`takes over a snapshot of ${position.at} of term ${position.term}`);
     const rows = this.#bugs.has('skip-truncated') ? this.store.all() : snapshot.rows;
-    this.store.load({ ...snapshot, rows });
-    this.#log.beginAfter(position, terms);
+    const from = this.#bugs.has('skip-after-snapshot') ? { ...position, at: position.at + 1 } : position;
+    this.store.load({ ...snapshot, position: from, rows });
+    this.#log.beginAfter(from, this.#bugs.has('snapshot-without-terms') ? [] : terms);
   }
 
   /** Takes a snapshot when it is time, and drops from the log what is in it: only of what will never be taken back. */

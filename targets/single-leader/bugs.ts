@@ -49,6 +49,85 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     causes: ['stuck-operation'],
   },
   {
+    name: 'skip-after-snapshot',
+    summary: 'a node takes a snapshot for one entry more than it holds, and never applies that',
+    causes: ['diverged-replicas', 'lost-write'],
+  },
+  {
+    name: 'snapshot-without-terms',
+    summary: 'a node that took a snapshot forgets the terms of its log up to there, so no leader’s log fits',
+    causes: ['diverged-replicas', 'stuck-operation'],
+  },
+  {
+    name: 'confirm-before-sync',
+    summary: 'a follower confirms entries that are still on their way to its disk',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas'],
+  },
+  {
+    name: 'sync-covers-later',
+    summary: 'what was appended while a disk synced counts as synced too',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas'],
+  },
+  {
+    name: 'commit-without-own-disk',
+    summary: 'a leader counts itself among the copies of an entry that its own disk has not synced',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas'],
+  },
+  {
+    name: 'claim-whole-log',
+    summary: 'a follower confirms all of its log, though the leader has compared only its beginning',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'stuck-operation'],
+  },
+  {
+    name: 'count-trial-votes',
+    summary: 'a candidate takes the answers to its trial for votes, so two may lead in a term',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+  },
+  {
+    name: 'vote-despite-leader',
+    summary: 'a node helps to elect another while it hears from its leader, whose lease counts on that',
+    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
+    options: { leaderReads: 'lease' },
+  },
+  {
+    name: 'confirm-with-one',
+    summary: 'a leader takes one follower’s answer for the proof that nobody else was elected',
+    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
+  },
+  {
+    name: 'lease-from-answer',
+    summary: 'a lease counts from when it was confirmed, not from when it was asked for',
+    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
+    options: { leaderReads: 'lease', leaseMs: 300 },
+  },
+  {
+    name: 'read-before-ready',
+    summary: 'a new leader answers reads before it knows what earlier ones committed',
+    causes: ['stale-read', 'read-your-writes-violation', 'non-monotonic-read', 'new-old-inversion'],
+  },
+  {
+    name: 'read-when-deposed',
+    summary: 'a leader that steps down answers the reads that waited for the proof that it leads',
+    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
+  },
+  {
+    name: 'fail-when-deposed',
+    summary: 'a leader that steps down says that the writes which waited for copies were not done',
+    causes: ['failed-write-visible'],
+  },
+  {
+    name: 'answer-after-wait',
+    summary: 'a replica that waited in vain for what a session saw answers its read all the same',
+    causes: ['read-your-writes-violation', 'non-monotonic-read', 'non-monotonic-writes', 'non-sequential'],
+    options: { reads: 'token' },
+  },
+  {
+    name: 'token-by-received',
+    summary: 'a replica compares a token with what it has received, not with what it shows',
+    causes: ['read-your-writes-violation', 'non-monotonic-read', 'non-monotonic-writes', 'non-sequential'],
+    options: { reads: 'token' },
+  },
+  {
     name: 'ack-before-tail',
     summary:
       'a write is acknowledged when enough nodes have it, though the end of the chain, where reads go, has not',

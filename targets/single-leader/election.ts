@@ -168,7 +168,7 @@ export class Election {
       };
       this.#terms.whenDurable(() => this.#host.send(from, body));
     };
-    if (!forced && this.#hasLeader()) {
+    if (!forced && this.#hasLeader() && !this.#bugs.has('vote-despite-leader')) {
       answer(false);
       return;
     }
@@ -217,12 +217,13 @@ export class Election {
       this.outdatedBy(term);
       return;
     }
-    const isCurrent = trial
+    const isTrial = trial && !(this.#bugs.has('count-trial-votes') && this.#role === 'candidate');
+    const isCurrent = isTrial
       ? this.#role === 'follower' && term === this.#terms.term + 1
       : this.#role === 'candidate' && term === this.#terms.term;
     if (!isCurrent) return;
     this.#granted.add(from);
-    this.#isElected(trial);
+    this.#isElected(isTrial);
   }
 
   #isElected(trial: boolean): boolean {

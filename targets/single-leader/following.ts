@@ -73,7 +73,7 @@ export class Following {
       this.#link.passOn(leader, request);
     };
     // What came in an earlier message may still be on its way to the disk.
-    if (this.#options.ack === 'received') {
+    if (this.#options.ack === 'received' || this.#bugs.has('confirm-before-sync')) {
       if (news) this.#log.sync(() => {});
       confirm();
     } else if (this.#log.durable >= match) confirm();
@@ -88,7 +88,10 @@ export class Following {
     const { prev, entries } = request;
     if (!this.#fits(request)) return { retry: this.#retryFrom(prev.at) };
     const news = this.#reconcile(entries);
-    return news === 'needs-snapshot' ? { retry: 0 } : { match: prev.at + entries.length, news };
+    if (news === 'needs-snapshot') return { retry: 0 };
+    // What stands behind that may be an older leader's.
+    const match = this.#bugs.has('claim-whole-log') ? this.#log.last.at : prev.at + entries.length;
+    return { match, news };
   }
 
   #install({ snapshot }: SnapshotRequest): Taken {

@@ -62,6 +62,7 @@ export class Leadership {
   readonly term: number;
   readonly #host: Host;
   readonly #options: SingleLeaderOptions;
+  readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
   readonly #copies: SnapshotCopies;
   readonly #events: LeadershipEvents;
@@ -90,6 +91,7 @@ export class Leadership {
     this.term = given.term;
     this.#host = host;
     this.#options = options;
+    this.#bugs = bugs;
     this.#log = log;
     this.#copies = given.copies;
     this.#events = events;
@@ -128,7 +130,7 @@ export class Leadership {
       if (this.#topology.isSentAtOnce(node)) this.#send(node, progress);
     }
     this.#log.sync(() => this.#advance());
-    if (this.#options.ack === 'received') this.#advance();
+    if (this.#countsUnsynced) this.#advance();
   }
 
   receive(from: string, { match, retry, round, stamp }: AppendAnswer): void {
@@ -179,7 +181,7 @@ export class Leadership {
   end(): void {
     this.#ended = true;
     this.#timer?.cancel();
-    for (const { then } of this.#waiting.splice(0)) then(false);
+    for (const { then } of this.#waiting.splice(0)) then(this.#bugs.has('read-when-deposed'));
   }
 
   #beat(): void {
@@ -263,12 +265,17 @@ export class Leadership {
   /** Commits what has its copies now. */
   #advance(): void {
     if (this.#ended) return;
-    const { ack, commitRule } = this.#options;
-    const own = ack === 'synced' ? this.#log.durable : this.#log.last.at;
+    const { commitRule } = this.#options;
+    const own = this.#countsUnsynced ? this.#log.last.at : this.#log.durable;
     const at = Math.min(this.#topology.held(own), this.#log.last.at);
     // Copies of an older term's entry do not keep a later leader from replacing it (Raft, section 5.4.2).
     if (commitRule === 'own-term' && this.#log.termAt(at) !== this.term) return;
     this.#commit(at);
+  }
+
+  /** Whether the leader counts as having what its disk may not have yet. */
+  get #countsUnsynced(): boolean {
+    return this.#options.ack === 'received' || this.#bugs.has('commit-without-own-disk');
   }
 
   #commit(at: number): void {
@@ -278,13 +285,15 @@ export class Leadership {
   }
 
   #confirm(): void {
-    const needed = holdersNeeded(this.#options, this.#host.nodes.length);
+    const holders = holdersNeeded(this.#options, this.#host.nodes.length);
+    const needed = this.#bugs.has('confirm-with-one') ? Math.min(2, holders) : holders;
     const rounds = [this.#round, ...[...this.#followers.values()].map(({ round }) => round)];
     const confirmed = rounds.sort((a, b) => b - a)[needed - 1] ?? 0;
     if (confirmed <= this.#confirmed) return;
     const sent = this.#sentAt.get(confirmed);
     if (sent) {
-      this.#leaseUntil = sent[this.#options.leaseClock] + this.#options.leaseMs;
+      const from = this.#bugs.has('lease-from-answer') ? this.#leaseNow() : sent[this.#options.leaseClock];
+      this.#leaseUntil = from + this.#options.leaseMs;
       if (this.isReady) this.#confirmedWallMs = sent.wall;
     }
     for (let round = this.#confirmed; round <= confirmed; round++) this.#sentAt.delete(round);

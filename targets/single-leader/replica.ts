@@ -48,7 +48,7 @@ class SingleLeaderReplica implements Replica {
     this.#options = options;
     this.#bugs = new Set(options.bugs);
     this.#terms = new TermStore(host);
-    this.#log = new ReplicatedLog(host, { ignoresErrors: this.#bugs.has('ignore-disk-error') });
+    this.#log = new ReplicatedLog(host, this.#bugs);
     this.#discarded = new RecordLog(host, 'discarded');
     this.#applying = new Applying(host, options, this.#bugs, this.#log);
     this.#store = this.#applying.store;
@@ -68,8 +68,8 @@ class SingleLeaderReplica implements Replica {
       discarded: (entries) => this.#discard(entries),
       installed: () => this.#installed(),
     });
-    this.#tokenReads = new TokenReads(host, options, () => ({
-      applied: this.#store.applied,
+    this.#tokenReads = new TokenReads(host, options, this.#bugs, () => ({
+      applied: this.#bugs.has('token-by-received') ? this.#log.last : this.#store.applied,
       termAt: (at) => this.#log.termAt(at),
       asOfMs: this.#asOf(),
     }));
@@ -187,7 +187,8 @@ class SingleLeaderReplica implements Replica {
         if (outcome === 'indefinite') {
           this.#host.probe?.('a write outlives its leader');
           const text = 'the node leads no more; the write may survive, or not';
-          this.#reply(from, request, { type: 'error', code: ErrorCode.timeout, text });
+          const code = this.#bugs.has('fail-when-deposed') ? ErrorCode.abort : ErrorCode.timeout;
+          this.#reply(from, request, { type: 'error', code, text });
         } else {
           const { result: value, position } = outcome;
           const wallMs = this.#host.clock.wall();
@@ -276,7 +277,7 @@ class SingleLeaderReplica implements Replica {
       });
     } else if (!this.#duty && request['tail'] === true && this.#link.mayRead()) reply();
     else if (this.#duty && !(request['tail'] === true && this.#duty.leadership.tail)) {
-      whenReadable(this.#options, this.#duty.leadership, (leads) => {
+      whenReadable(this.#options, this.#bugs, this.#duty.leadership, (leads) => {
         if (leads) reply();
         else {
           this.#host.probe?.('a leader asked for a read cannot answer yet, or leads no more');

@@ -1,6 +1,6 @@
 import type { Host } from '../../src/replica/host.js';
 import { CompactedLog } from '../../src/replica/compacted-log.js';
-import type { RecordLogOptions } from '../../src/replica/record-log.js';
+import type { SingleLeaderBug } from './options.js';
 import type { Payload } from './payload.js';
 
 /** A place in the log: the term of the leader that appended the entry there, and its number from 1. */
@@ -42,9 +42,11 @@ export class ReplicatedLog {
   /** Counts cuts: a sync that began before one says nothing of what now stands in the same place. */
   #cuts = 0;
   #durable = 0;
+  readonly #syncCoversLater: boolean;
 
-  constructor(host: Host, options?: RecordLogOptions) {
-    this.#records = new CompactedLog(host, 'log', options);
+  constructor(host: Host, bugs: ReadonlySet<SingleLeaderBug> = new Set()) {
+    this.#records = new CompactedLog(host, 'log', { ignoresErrors: bugs.has('ignore-disk-error') });
+    this.#syncCoversLater = bugs.has('sync-covers-later');
     const { base, records } = this.#records.recover();
     if (base) {
       this.#start = base.start;
@@ -144,7 +146,7 @@ export class ReplicatedLog {
     const cuts = this.#cuts;
     this.#records.sync(() => {
       if (cuts !== this.#cuts) return;
-      this.#durable = Math.max(this.#durable, at);
+      this.#durable = Math.max(this.#durable, this.#syncCoversLater ? this.last.at : at);
       done();
     });
   }

@@ -1,5 +1,5 @@
 import type { Host, Timer } from '../../src/replica/host.js';
-import type { SingleLeaderOptions } from './options.js';
+import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import { satisfies, type Shown, type Token } from './token.js';
 
 /** Why a read with a token was not answered. */
@@ -15,12 +15,19 @@ interface WaitingRead {
 export class TokenReads {
   readonly #host: Host;
   readonly #options: SingleLeaderOptions;
+  readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #shown: () => Shown;
   #waiting: WaitingRead[] = [];
 
-  constructor(host: Host, options: SingleLeaderOptions, shown: () => Shown) {
+  constructor(
+    host: Host,
+    options: SingleLeaderOptions,
+    bugs: ReadonlySet<SingleLeaderBug>,
+    shown: () => Shown,
+  ) {
     this.#host = host;
     this.#options = options;
+    this.#bugs = bugs;
     this.#shown = shown;
   }
 
@@ -34,7 +41,7 @@ export class TokenReads {
     this.#host.probe?.('a read waits for what its session saw');
     const timer = this.#host.after(this.#options.waitMs, () => {
       this.#waiting = this.#waiting.filter((one) => one !== read);
-      done('too-far-behind');
+      done(this.#bugs.has('answer-after-wait') ? undefined : 'too-far-behind');
     });
     const read: WaitingRead = { token, timer, done };
     this.#waiting.push(read);
