@@ -1,20 +1,37 @@
 import type { AnomalyKind, Guarantee } from '../src/checkers/checker.js';
+import type { Verdict } from '../src/checkers/verdict.js';
 import type { History } from '../src/history/operation.js';
 import type { RunSettings } from '../src/run/settings.js';
 import type { Script } from './script.js';
 
-/** What a design must show under some fault: an anomaly, or something else that a history tells. */
+/** What a run tells beside its history. */
+export interface Traces {
+  /** By which the guarantees that the experiment names were judged. */
+  readonly verdict: Verdict;
+  /** What the nodes said, each in the order in which it did. */
+  readonly logs: readonly { readonly node: string; readonly text: string }[];
+}
+
+/** Something that a run tells and that is no anomaly of a guarantee. */
+export interface Sight {
+  /** A clause, such as `no write is acknowledged while a follower is down`. */
+  readonly what: string;
+  readonly isSeen: (history: History, traces: Traces) => boolean;
+  /** What it wants to find in the verdict. */
+  readonly judged?: readonly Guarantee[];
+}
+
+/** What a design must show under some fault: an anomaly, or something else. */
 export type Shows =
   | {
       readonly guarantee: Guarantee;
       /** What the anomaly may be called. */
       readonly kinds: readonly AnomalyKind[];
     }
-  | {
-      /** A clause, such as `no write is acknowledged while a follower is down`. */
-      readonly what: string;
-      readonly isSeen: (history: History) => boolean;
-    };
+  | Sight;
+
+/** What a design must never show: a guarantee broken, or something else. */
+export type Never = Guarantee | Sight;
 
 /**
  * A design under faults, and what must and must never be seen of it: a row of the truth table. The witness shows the anomaly
@@ -35,8 +52,8 @@ export interface Experiment {
   readonly bugs?: readonly string[];
   /** Absent where the design is sound in this respect. */
   readonly shows?: Shows;
-  /** Broken in no run, whatever the campaign's faults. */
-  readonly never: readonly Guarantee[];
+  /** Broken and seen in no run, whatever the campaign's faults. */
+  readonly never: readonly Never[];
   /** A directed schedule: absent only where nothing is to be shown. */
   readonly witness?: Script;
   /** The random runs; what is not said is the default. */

@@ -1,6 +1,9 @@
 import { findNamed } from '../src/named.js';
+import { acknowledgementExperiments } from './acknowledgements.js';
 import { chainExperiments } from './chain-replication.js';
+import { failureDetectionExperiments } from './detecting-failure.js';
 import type { Experiment } from './experiment.js';
+import { lostDiskExperiments } from './lost-disks.js';
 import { replicationLagExperiments } from './replication-lag.js';
 import { replicationLogExperiments } from './replication-logs.js';
 import { settingUpExperiments } from './setting-up.js';
@@ -17,7 +20,12 @@ export interface ExperimentGroup {
 export const experimentGroups: readonly ExperimentGroup[] = [
   {
     about: 'One leader: how many copies, who is promoted, fencing, leases, rejoining',
-    experiments: singleLeaderExperiments,
+    experiments: inOrder([
+      ...singleLeaderExperiments,
+      ...acknowledgementExperiments,
+      ...lostDiskExperiments,
+      ...failureDetectionExperiments,
+    ]),
   },
   { about: 'Chain replication: reads at its end, and its repair', experiments: chainExperiments },
   {
@@ -33,6 +41,11 @@ export const experimentGroups: readonly ExperimentGroup[] = [
     experiments: replicationLagExperiments,
   },
 ];
+
+/** By their names, so that variants of a row stand beside it. */
+function inOrder(rows: readonly Experiment[]): readonly Experiment[] {
+  return [...rows].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+}
 
 /** Every row of the truth table that can be run. */
 export const experiments: readonly Experiment[] = experimentGroups.flatMap(({ experiments: rows }) => rows);

@@ -10,7 +10,7 @@ import { pair } from '../src/history/pair.js';
 import type { Plan } from '../src/plan/plan.js';
 import { defaultFaults, drawPlan } from '../src/run/draw-plan.js';
 import { defaultSettings, type RunSettings } from '../src/run/settings.js';
-import type { Experiment, Shows } from './experiment.js';
+import type { Experiment, Never, Shows, Traces } from './experiment.js';
 import { planOf } from './script.js';
 
 /** A run of an experiment, judged by what must and what must never be seen. */
@@ -20,9 +20,20 @@ export interface ExperimentRun {
   readonly verdict: Verdict;
   /** The anomaly that the design must show was seen. */
   readonly shown: boolean;
-  /** What must never be broken, and was. */
-  readonly broken: readonly Guarantee[];
+  /** What must never be broken or seen, and was. */
+  readonly broken: readonly Never[];
 }
+
+/** What a run of an experiment left behind. */
+export interface Recorded {
+  readonly history: History;
+  /** What the replicas revealed. */
+  readonly truth: readonly Revelation[] | undefined;
+  readonly logs: Traces['logs'];
+}
+
+/** Enough to see every write that was lost. */
+const MOST_ANOMALIES = 1_000;
 
 /** The plan of an experiment's witness; undefined where nothing is to be shown. */
 export function witnessPlan(experiment: Experiment): Plan | undefined {
@@ -34,39 +45,50 @@ export function witnessPlan(experiment: Experiment): Plan | undefined {
 
 /** Simulates a plan of an experiment, and judges what happened. */
 export async function runExperiment(experiment: Experiment, plan: Plan): Promise<ExperimentRun> {
-  const { events, revealed } = await simulate(plan, targetNamed(plan.target));
-  return judgeExperiment(experiment, plan, pair(events), revealed);
+  const logs: Traces['logs'][number][] = [];
+  const { events, revealed } = await simulate(plan, targetNamed(plan.target), {
+    onLog: (node, _, text) => logs.push({ node, text }),
+  });
+  return judgeExperiment(experiment, plan, { history: pair(events), truth: revealed, logs });
 }
 
 /** Judges a run of an experiment by what must and what must never be seen. */
 export function judgeExperiment(
   { shows, never }: Experiment,
   plan: Plan,
-  history: History,
-  truth: readonly Revelation[] | undefined,
+  { history, truth, logs }: Recorded,
 ): ExperimentRun {
-  const guarantees = [...new Set([...(shows && 'guarantee' in shows ? [shows.guarantee] : []), ...never])];
+  const guarantees = [
+    ...new Set([
+      ...(shows && 'guarantee' in shows ? [shows.guarantee] : (shows?.judged ?? [])),
+      ...never.flatMap((one) => (typeof one === 'string' ? [one] : (one.judged ?? []))),
+    ]),
+  ];
   const verdict = judge(history, {
     promises: guarantees.map((guarantee) => ({ guarantee, because: 'the experiment asks' })),
     asked: true,
     guarantees,
     minEvidence: 0,
-    maxAnomalies: 20,
+    maxAnomalies: MOST_ANOMALIES,
     ...(truth && { truth }),
   });
   return {
     plan,
     history,
     verdict,
-    shown: shows !== undefined && isShown(shows, history, verdict),
-    broken: never.filter((guarantee) => judged(verdict, guarantee)?.holds === false),
+    shown: shows !== undefined && isShown(shows, history, { verdict, logs }),
+    broken: never.filter((one) =>
+      typeof one === 'string'
+        ? judged(verdict, one)?.holds === false
+        : one.isSeen(history, { verdict, logs }),
+    ),
   };
 }
 
-function isShown(shows: Shows, history: History, verdict: Verdict): boolean {
-  if ('isSeen' in shows) return shows.isSeen(history);
+function isShown(shows: Shows, history: History, traces: Traces): boolean {
+  if ('isSeen' in shows) return shows.isSeen(history, traces);
   const { guarantee, kinds } = shows;
-  return judged(verdict, guarantee)?.anomalies.some(({ kind }) => kinds.includes(kind)) ?? false;
+  return judged(traces.verdict, guarantee)?.anomalies.some(({ kind }) => kinds.includes(kind)) ?? false;
 }
 
 const judged = ({ judgements }: Verdict, guarantee: Guarantee) =>

@@ -17,6 +17,7 @@ const tellers: ReadonlyMap<string, (fields: Fields) => string | undefined> = new
   ['slow-node', describeSlowNode],
   ['disk-full', describeNodes('disk full at')],
   ['disk-error', describeNodes('disk errors at')],
+  ['lying-disk', describeNodes('disk syncs nothing, and says it does, at')],
   ['bit-flip', describeNodes('bit flipped on the disk of')],
   ['restore', describeNodes('old copy of the disk restored at')],
   ['wipe', describeNodes('disk wiped of')],

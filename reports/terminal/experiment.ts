@@ -1,8 +1,7 @@
 import pc from 'picocolors';
-import type { Experiment, Shows } from '../../experiments/experiment.js';
+import type { Experiment, Never, Shows } from '../../experiments/experiment.js';
 import type { ExperimentGroup } from '../../experiments/registry.js';
 import type { CampaignOutcome, ExperimentRun } from '../../experiments/run-experiment.js';
-import type { Guarantee } from '../../src/checkers/checker.js';
 import { explain } from '../explain.js';
 import { enumerate, plainText } from '../explanations/sentence.js';
 import { guaranteeWords } from '../guarantee-words.js';
@@ -113,6 +112,10 @@ function describe(shows: Shows): string {
     : `${shows.kinds.join(' or ')} (${guaranteeWords[shows.guarantee].title.toLowerCase()})`;
 }
 
-function titles(names: readonly Guarantee[]): string {
-  return plainText(enumerate(names.map((name) => guaranteeWords[name].title.toLowerCase())));
+function titles(nevers: readonly Never[]): string {
+  const title = (never: Never): string =>
+    typeof never === 'string'
+      ? guaranteeWords[never].title.toLowerCase()
+      : `the rule that never ${never.what}`;
+  return plainText(enumerate(nevers.map(title)));
 }

@@ -27,8 +27,8 @@ export interface LinkImpairment {
 /** What becomes of data that a killed node had written but not synced. Only a simulation can choose. */
 export type UnsyncedFate = 'kept' | 'lost' | 'torn';
 
-/** How a disk fails: no space is left for what is appended, or nothing is written and synced at all. */
-export type DiskFailure = 'full' | 'error';
+/** How a disk fails: no space is left for what is appended, nothing is written and synced at all, or it says that it has synced what it has not. */
+export type DiskFailure = 'full' | 'error' | 'lying';
 
 /** What a nemesis can do to machines and their disks; only simulated ones. */
 export interface MachinePort {

@@ -23,6 +23,29 @@ function failingDisk(kind: string, how: DiskFailure, summary: string): Fault<Dis
   };
 }
 
+/** Disks say that they have synced what is in their caches only, until the power fails. */
+export const lyingDisk: Fault<DiskFields> = {
+  kind: 'lying-disk',
+  summary:
+    'disks say that they have synced what they have not, and lose it when the fault ends with a power failure',
+  clusters: simulatedMachines,
+  mayBreak: {
+    guarantees: 'all',
+    because: 'what a node has acknowledged and voted was on a disk that only said it had it',
+  },
+  fields: z.object({ nodes: nodeList }),
+  draw: (nodes) => fc.record({ nodes: someNodes(nodes) }),
+  inject(port, { nodes }) {
+    const machines = machinesOf(port);
+    machines.failDisk(nodes, 'lying');
+    return () => {
+      void port.kill(nodes, 'lost');
+      machines.mendDisk(nodes);
+      return port.restart(nodes);
+    };
+  },
+};
+
 /** Nothing more fits on the disks of some nodes. */
 export const diskFull = failingDisk('disk-full', 'full', 'lets disks run full: nothing can be appended');
 

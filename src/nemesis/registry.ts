@@ -3,7 +3,7 @@ import { clog } from './clog.js';
 import { clock } from './clock.js';
 import { corrupt } from './corrupt.js';
 import { bitFlip, wipe } from './damaged-disk.js';
-import { diskError, diskFull } from './failing-disk.js';
+import { diskError, diskFull, lyingDisk } from './failing-disk.js';
 import type { Fault } from './fault.js';
 import { kill } from './kill.js';
 import { loss } from './loss.js';
@@ -28,6 +28,7 @@ export const faults: readonly Fault[] = [
   slowNode,
   diskFull,
   diskError,
+  lyingDisk,
   bitFlip,
   restore,
   wipe,

@@ -93,6 +93,7 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     name: 'confirm-with-one',
     summary: 'a leader takes one follower’s answer for the proof that nobody else was elected',
     causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
+    options: { demoteMs: 0 },
   },
   {
     name: 'lease-from-answer',
@@ -109,6 +110,7 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     name: 'read-when-deposed',
     summary: 'a leader that steps down answers the reads that waited for the proof that it leads',
     causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
+    options: { demoteMs: 0 },
   },
   {
     name: 'fail-when-deposed',

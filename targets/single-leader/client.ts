@@ -38,7 +38,7 @@ class SingleLeaderClient implements Client {
     if (f === 'inspect' || f === 'promote') ask(node, request, end);
     else if (reading.has(f)) this.#read(operation, request, ask, end);
     else {
-      this.#askWhoever('leader', operation, request, ask, (answer) => {
+      this.#askWhoever('leader', operation, this.#policy.asWrite(request), ask, (answer) => {
         this.#policy.wrote(key, tokenOf(answer));
         end(answer);
       });

@@ -22,6 +22,12 @@ export function optionsFor(n: number) {
       .describe(
         'who sends a follower the log: the leader, or in a chain the follower before it; then a write needs all in the chain, which is never shorter than copies',
       ),
+    waits: z
+      .enum(['always', 'even-sessions'])
+      .default('always')
+      .describe(
+        'whose writes wait for their copies: all, or only those of sessions with an even number, while the others are acknowledged once the leader’s disk has them: what PostgreSQL leaves to each transaction',
+      ),
     degradeMs: z
       .number()
       .min(0)
@@ -32,9 +38,11 @@ export function optionsFor(n: number) {
       .default('synced')
       .describe('when a node counts as having a write: once its disk has synced it, or at once'),
     leaderShows: z
-      .enum(['committed', 'appended'])
+      .enum(['committed', 'acknowledged', 'appended'])
       .default('committed')
-      .describe('what reads at the leader see: what has its copies, or all that is in its log'),
+      .describe(
+        'what reads at the leader see: what has its copies; also each write that was acknowledged without waiting for them, though an earlier one still waits; or all that is in its log',
+      ),
     followerShows: z
       .enum(['committed', 'received'])
       .default('committed')

@@ -47,6 +47,7 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     options.candidate === 'newest' &&
     options.commitRule === 'own-term' &&
     options.degradeMs === 0 &&
+    options.waits === 'always' &&
     votes + copies > n;
   if (!isDurable) return kept;
 

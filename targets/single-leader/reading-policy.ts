@@ -1,4 +1,5 @@
 import type { PlannedOperation } from '../../src/plan/plan.js';
+import type { Body } from '../../src/replica/message.js';
 import type { Session } from '../target.js';
 import type { SingleLeaderOptions } from './options.js';
 import { joined, NO_TOKEN, type Token } from './token.js';
@@ -48,6 +49,12 @@ export class ReadingPolicy {
       case 'sticky':
         return { at: nodes[(process + this.#moved) % nodes.length] as string };
     }
+  }
+
+  /** A request to write, saying whether it shall wait for its copies. */
+  asWrite(request: Body): Body {
+    const { options, process } = this.#session;
+    return options['waits'] === 'even-sessions' && process % 2 === 1 ? { ...request, waits: false } : request;
   }
 
   /** A write was acknowledged, or may have taken effect. */

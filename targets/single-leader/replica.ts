@@ -102,7 +102,7 @@ class SingleLeaderReplica implements Replica {
         this.#election.campaign(true);
         break;
       case 'read':
-        this.#read(from, body, () => ({ type: 'read_ok', value: this.#store.value(body['key'] as string) }));
+        this.#read(from, body, () => ({ type: 'read_ok', value: this.#value(body['key'] as string) }));
         break;
       case 'multi-read':
         this.#read(from, body, () => ({
@@ -183,6 +183,7 @@ class SingleLeaderReplica implements Replica {
     const { writes } = this.#duty;
     writes.append(
       { type: request.type, key: request['key'] as string, value: request['value'] as Value },
+      request['waits'] !== false,
       (outcome) => {
         if (outcome === 'indefinite') {
           this.#host.probe?.('a write outlives its leader');
@@ -288,7 +289,11 @@ class SingleLeaderReplica implements Replica {
   }
 
   #values(keys: readonly string[]): Record<string, Value> {
-    return Object.fromEntries(keys.map((key) => [key, this.#store.value(key)]));
+    return Object.fromEntries(keys.map((key) => [key, this.#value(key)]));
+  }
+
+  #value(key: string): Value {
+    return this.#duty?.writes.acknowledged(key) ?? this.#store.value(key);
   }
 
   /** Nothing was done: whoever leads must be asked. */

@@ -23,6 +23,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
     'a follower lacks what comes before',
     'a follower takes entries back',
     'a write outlives its leader',
+    'a write is acknowledged by the leader alone',
     'a leader asked for a read cannot answer yet, or leads no more',
     'a read waits for what its session saw',
     'a torn write is cut off',

@@ -28,6 +28,8 @@ export class Writes {
   readonly #unshown = new Map<string, { readonly row: Value; readonly at: number }>();
   /** What its own entries did, until they are shown: it is not done again, for functions might return something else. */
   readonly #executed = new Map<number, readonly Change[]>();
+  /** What was acknowledged without its copies and is not shown yet, by key: where the leader shows it all the same. */
+  readonly #acknowledged = new Map<string, { readonly row: Value; readonly at: number }>();
   #pending: PendingWrite[] = [];
 
   constructor(
@@ -45,8 +47,11 @@ export class Writes {
     for (let at = store.applied.at + 1; at <= log.last.at; at++) this.#executeAgain(at);
   }
 
-  /** Carries a statement out on top of all that was appended before, appends what the options make of it, and ships it. */
-  append(statement: Statement, done: (outcome: WriteOutcome) => void): void {
+  /**
+   * Carries a statement out on top of all that was appended before, appends what the options make of it, and ships it.
+   * @param waits for its copies, or only for this node's own disk
+   */
+  append(statement: Statement, waits: boolean, done: (outcome: WriteOutcome) => void): void {
     const command = commands[statement.type];
     if (!command)
       throw new Error(`Expected one of ${Object.keys(commands).join(', ')}, not ${statement.type}.`);
@@ -61,7 +66,13 @@ export class Writes {
     if (this.#bugs.has('ack-before-copies')) this.#acknowledge(write);
     else this.#pending.push(write);
     this.#leadership.ship();
+    if (!waits) this.#log.sync(() => this.#acknowledgeAlone(at));
     this.#degradeLater(entry.at);
+  }
+
+  /** What a read at the leader sees that is not in the store yet. */
+  acknowledged(key: string): Value | undefined {
+    return this.#acknowledged.get(key)?.row;
   }
 
   /** What an entry did that is not shown yet. */
@@ -72,10 +83,10 @@ export class Writes {
   /** The store shows everything up to here, and it has its copies. */
   committed(at: number): void {
     for (const place of this.#executed.keys()) if (place <= at) this.#executed.delete(place);
-    for (const [key, unshown] of this.#unshown) if (unshown.at <= at) this.#unshown.delete(key);
-    const ready = this.#pending.filter((write) => write.at <= at);
-    this.#pending = this.#pending.filter((write) => write.at > at);
-    for (const write of ready) this.#acknowledge(write);
+    for (const rows of [this.#unshown, this.#acknowledged]) {
+      for (const [key, unshown] of rows) if (unshown.at <= at) rows.delete(key);
+    }
+    this.#acknowledgeThose((write) => write.at <= at);
   }
 
   /** The term is over: what has no copies yet may survive in another's log, or not. */
@@ -123,6 +134,19 @@ export class Writes {
     for (const { key, row } of changes) this.#unshown.set(key, { row, at });
   }
 
+  #acknowledgeAlone(at: number): void {
+    if (this.#options.leaderShows === 'acknowledged' && this.#pending.some((write) => write.at === at)) {
+      for (const { key, row } of this.#executed.get(at) ?? []) this.#acknowledged.set(key, { row, at });
+    }
+    this.#acknowledgeThose((write) => write.at === at);
+  }
+
+  #acknowledgeThose(isReady: (write: PendingWrite) => boolean): void {
+    const ready = this.#pending.filter(isReady);
+    this.#pending = this.#pending.filter((write) => !isReady(write));
+    for (const write of ready) this.#acknowledge(write);
+  }
+
   #acknowledge({ at, result, done }: PendingWrite): void {
     done({ position: { term: this.#leadership.term, at }, result });
   }
@@ -132,6 +156,7 @@ export class Writes {
     if (degradeMs === 0) return;
     this.#host.after(degradeMs, () => {
       if (!this.#pending.some((write) => write.at === at) || this.#log.durable < at) return;
+      this.#host.probe?.('a write is acknowledged by the leader alone');
       this.#host.log(`too few copies of entry ${at} after ${degradeMs} ms: acknowledged by the leader alone`);
       this.#leadership.degrade(at);
     });

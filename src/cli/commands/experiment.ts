@@ -18,6 +18,7 @@ import { readHistory } from '../../history/jsonl.js';
 import { readTruth } from '../../history/revelation.js';
 import { SettingsError } from '../../run/draw-plan.js';
 import { executeRun } from '../../run/execute-run.js';
+import { readNodeLogs } from '../../run/read-node-logs.js';
 import { RunFolder } from '../../run/run-folder.js';
 import { exitCodeOf } from '../exit-code.js';
 import { interruptible } from '../interrupt.js';
@@ -115,7 +116,10 @@ async function performWitness(
   const folder = RunFolder.create(store, plan, new Date());
   const environment = await executeRun({ plan, cluster: 'simulation', folder, signal });
   const history = await readHistory(folder.historyFile);
-  const run = judgeExperiment(experiment, plan, history, readTruth(folder.truthFile));
+  const logs = readNodeLogs(folder.logs).flatMap(({ node, text }) =>
+    text.split('\n').map((line) => ({ node, text: line })),
+  );
+  const run = judgeExperiment(experiment, plan, { history, truth: readTruth(folder.truthFile), logs });
   folder.write(folder.verdictFile, run.verdict);
   const record = recordOf(folder, plan, history, run.verdict, environment);
   reportStage(folder, {

@@ -63,7 +63,7 @@ export class SimulatedDisk implements Disk {
         failed();
         return;
       }
-      file.synced = Math.max(file.synced, Math.min(length, file.length));
+      if (this.failing !== 'lying') file.synced = Math.max(file.synced, Math.min(length, file.length));
       done();
     });
   }

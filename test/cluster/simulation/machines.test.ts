@@ -119,6 +119,22 @@ describe('a disk', () => {
     expect(await world.what()).toEqual(['a']);
   });
 
+  test('that lies loses what it said it had synced when the power fails', async () => {
+    const world = new World();
+    await world.keep('a');
+    world.machines.failDisk(['n1'], 'lying');
+    expect(await world.keep('b')).toBe('keep_ok');
+    expect(await world.what()).toEqual(['a', 'b']);
+    void world.simulation.faults.kill(['n1'], 'lost');
+    world.machines.mendDisk(['n1']);
+    void world.simulation.faults.restart(['n1']);
+    expect(await world.what()).toEqual(['a']);
+    expect(await world.keep('c')).toBe('keep_ok');
+    void world.simulation.faults.kill(['n1'], 'lost');
+    void world.simulation.faults.restart(['n1']);
+    expect(await world.what()).toEqual(['a', 'c']);
+  });
+
   test('can be restored from a copy, or wiped', async () => {
     const world = new World();
     await world.keep('a');
