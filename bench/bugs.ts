@@ -6,9 +6,9 @@ import { runSeed } from '../src/campaign/run-seed.js';
 import { type CandidateRunner, shrink } from '../src/campaign/shrink.js';
 import type { Plan } from '../src/plan/plan.js';
 import { planSize } from '../src/plan/shrinking/plan-size.js';
-import { defaultFaults, drawPlan } from '../src/run/draw-plan.js';
+import { defaultFaults, drawPlan, serves } from '../src/run/draw-plan.js';
 import { defaultSettings } from '../src/run/settings.js';
-import { targets } from '../targets/registry.js';
+import { targetNamed, targets } from '../targets/registry.js';
 import { workloads } from '../workloads/registry.js';
 import type { Group, Measurement } from './group.js';
 import { median } from './measure.js';
@@ -54,7 +54,8 @@ function campaignOf({ target, name }: Bug, number: number): Campaign {
     faults: defaultFaults('simulation'),
     seed: '',
   };
-  const cells = cellsOf(settings, { workloads: workloads.map((workload) => workload.name) });
+  const served = workloads.filter((workload) => serves(targetNamed(target), workload));
+  const cells = cellsOf(settings, { workloads: served.map((workload) => workload.name) });
   return { seed: `planted ${number}`, cells, seeds: MOST_SEEDS, swarm: true };
 }
 

@@ -1,4 +1,5 @@
 import { targetNamed } from '../targets/registry.js';
+import { workloadNamed } from '../workloads/registry.js';
 import type { Guarantee } from '../src/checkers/checker.js';
 import { judge } from '../src/checkers/judge.js';
 import type { Verdict } from '../src/checkers/verdict.js';
@@ -68,6 +69,7 @@ export function judgeExperiment(
     promises: guarantees.map((guarantee) => ({ guarantee, because: 'the experiment asks' })),
     asked: true,
     guarantees,
+    model: workloadNamed(plan.workload).model,
     minEvidence: 0,
     maxAnomalies: MOST_ANOMALIES,
     ...(truth && { truth }),

@@ -2,6 +2,7 @@ import type { UnsyncedFate } from '../src/cluster/cluster.js';
 import type { Value } from '../src/history/event.js';
 import type { ClockPlan, NetworkPlan, Plan, PlannedFault, PlannedOperation } from '../src/plan/plan.js';
 import { defaultSettings } from '../src/run/settings.js';
+import { workloadNamed } from '../workloads/registry.js';
 
 /** A directed schedule: who does what when, and what happens to the cluster. */
 export interface Script {
@@ -99,6 +100,7 @@ export function planOf(
   { id, target, workload, nodes: count, options, bugs = [] }: ScriptContext,
 ): Plan {
   const nodes = Array.from({ length: count }, (_, at) => `n${at + 1}`);
+  const { final } = workloadNamed(workload);
   const keys = new Set(
     clients
       .flat()
@@ -117,6 +119,7 @@ export function planOf(
     quietMs: defaultSettings.quietMs,
     minEvidence: 0,
     keys: [...keys].sort(),
+    ...(final && { final }),
     clients: clients.map((operations) => ({ operations })),
     faults: faults.map((fault, at) => ({ ...fault, id: `${fault.kind}-${at + 1}` }) as PlannedFault),
     network: {

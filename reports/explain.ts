@@ -37,7 +37,7 @@ import { duplicateId, duplicateItem, lostItem, unexpectedItem } from './explanat
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
 import { theObject } from './explanations/the-object.js';
-import { counterOutOfBounds, negativeBalance, wrongTotal } from './explanations/total-stories.js';
+import { counterOutOfBounds, negativeBalance, wrongCount, wrongTotal } from './explanations/total-stories.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { showName } from './show-value.js';
 
@@ -81,6 +81,8 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'token-not-growing': tokenNotGrowing,
   'stale-token-accepted': staleTokenAccepted,
   'counter-out-of-bounds': counterOutOfBounds,
+  'lost-increment': wrongCount,
+  'surplus-increment': wrongCount,
   'wrong-total': wrongTotal,
   'negative-balance': negativeBalance,
   'lost-element': lostElement,
@@ -122,6 +124,8 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'token-not-growing': (key) => `Fencing token of ${key} did not grow`,
   'stale-token-accepted': (key) => `Old fencing token accepted by ${key}`,
   'counter-out-of-bounds': (key) => `What was read of ${key} is out of bounds`,
+  'lost-increment': (key) => `Acknowledged increments of ${key} lost`,
+  'surplus-increment': (key) => `${key} counts more than anybody added`,
   'wrong-total': (key) => `Money of ${key} was made or lost`,
   'negative-balance': (key) => `An account of ${key} is overdrawn`,
   'lost-element': (key) => `Element of ${key} lost`,

@@ -102,7 +102,7 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
   },
   linearizability: {
     title: 'Linearizability',
-    meaning: 'Each key behaves like one register: every operation takes effect at one moment.',
+    meaning: 'Each key behaves like one object: every operation takes effect at one moment.',
   },
   'mutual-exclusion': {
     title: 'Mutual exclusion',
@@ -111,6 +111,10 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
   'counter-bounds': {
     title: 'Counter bounds',
     meaning: 'A counter reads as no less than was certainly added, and no more than may have been.',
+  },
+  'counter-total': {
+    title: 'Counter total',
+    meaning: 'In the end a counter holds all that was acknowledged, and nothing that nobody added.',
   },
   'bank-totals': {
     title: 'Bank totals',

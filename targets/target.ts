@@ -57,6 +57,8 @@ export interface Target<Options extends Record<string, Value> = Record<string, V
    * under which it would promise something else is not used.
    */
   readonly tunings?: Readonly<Record<string, readonly Value[]>>;
+  /** Names of the operations that its clients know: workloads that have others are refused. */
+  readonly operations: readonly string[];
   readonly bugs: readonly PlantedBug[];
   /** Rare states that its replicas mark (`Host.probe`): a campaign says which of them it never reached. */
   readonly probes?: readonly string[];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { drawKey } from './draw-key.js';
+import { uniqueValue } from './unique-value.js';
 import type { Workload } from './workload.js';
 
 type RegisterKnobs = {
@@ -18,6 +19,7 @@ export const register: Workload<RegisterKnobs> = {
     reads: z.number().min(0).max(1).default(0.5).describe('share of reads among the operations'),
     hot: z.number().min(0).max(1).default(0).describe('share of operations that go to the first register'),
   }),
+  operations: ['read', 'write', 'inspect'],
   judges: [
     'read-your-writes',
     'monotonic-reads',
@@ -42,13 +44,15 @@ export const register: Workload<RegisterKnobs> = {
     'sequential-consistency',
     'linearizability',
   ],
-  operation: ({ client, nodeCount, keys, knobs }) =>
-    fc.record({
-      f: fc.oneof(
-        { weight: Math.round(knobs.reads * 1000), arbitrary: fc.constant('read') },
-        { weight: Math.round((1 - knobs.reads) * 1000), arbitrary: fc.constant('write') },
-      ),
-      key: drawKey(keys, knobs.hot),
-      node: fc.constant(client % nodeCount),
-    }),
+  step: ({ client, nodeCount, keys, knobs }) =>
+    fc
+      .record({
+        f: fc.oneof(
+          { weight: Math.round(knobs.reads * 1000), arbitrary: fc.constant('read') },
+          { weight: Math.round((1 - knobs.reads) * 1000), arbitrary: fc.constant('write') },
+        ),
+        key: drawKey(keys, knobs.hot),
+        node: fc.constant(client % nodeCount),
+      })
+      .map((draft) => (draft.f === 'write' ? { ...draft, value: uniqueValue } : draft)),
 };

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { drawKey } from './draw-key.js';
+import { uniqueValue } from './unique-value.js';
+import type { OperationDraft } from '../src/plan/generate-plan.js';
 import type { Workload } from './workload.js';
 
 type SessionKnobs = {
@@ -20,6 +22,7 @@ export const session: Workload<SessionKnobs> = {
     snapshots: z.number().min(0).max(1).default(0.2).describe('share of reads of all registers together'),
     hot: z.number().min(0).max(1).default(0).describe('share of operations that go to the first register'),
   }),
+  operations: ['read', 'write', 'multi-read', 'inspect'],
   judges: [
     'read-your-writes',
     'monotonic-reads',
@@ -45,16 +48,18 @@ export const session: Workload<SessionKnobs> = {
     'sequential-consistency',
     'linearizability',
   ],
-  operation: ({ nodeCount, keys, knobs }) => {
+  step: ({ nodeCount, keys, knobs }) => {
     const node = fc.nat({ max: nodeCount - 1 });
-    const single = (f: string) => fc.record({ f: fc.constant(f), key: drawKey(keys, knobs.hot), node });
+    const all = Object.fromEntries(keys.map((name) => [name, null]));
+    const single = (f: string, value: OperationDraft['value'] = null) =>
+      fc.record({ f: fc.constant(f), key: drawKey(keys, knobs.hot), node, value: fc.constant(value) });
     const writes = Math.max(0, 1 - knobs.reads - knobs.snapshots);
     return fc.oneof(
       { weight: Math.round(knobs.reads * 1000), arbitrary: single('read') },
-      { weight: Math.round(writes * 1000), arbitrary: single('write') },
+      { weight: Math.round(writes * 1000), arbitrary: single('write', uniqueValue) },
       {
         weight: Math.round(knobs.snapshots * 1000),
-        arbitrary: fc.record({ f: fc.constant('multi-read'), keys: fc.constant(keys), node }),
+        arbitrary: fc.record({ f: fc.constant('multi-read'), node, value: fc.constant(all) }),
       },
     );
   },

@@ -1,7 +1,8 @@
 import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
 import type { Guarantee } from '../src/checkers/checker.js';
-import type { OperationDraft } from '../src/plan/generate-plan.js';
+import type { StepDraft } from '../src/plan/generate-plan.js';
+import type { FinalRound } from '../src/plan/plan.js';
 
 /** What a workload knows when it draws a client's operations. */
 export interface WorkloadContext<Knobs> {
@@ -19,8 +20,17 @@ export interface Workload<Knobs extends { readonly keys: number } = { readonly k
   readonly summary: string;
   /** Its knobs with their defaults and descriptions: number of keys, share of reads and so on. */
   readonly knobs: ZodType<Knobs>;
+  /** Names of all the operations that its histories may have (`Operation.f`): a target must know each of them. */
+  readonly operations: readonly string[];
+  /**
+   * The kind of object that its keys are, where there is a model of it (`splitbrain list models`): by that it is judged whether
+   * they are linearizable. Absent: registers whose written values are unique, or objects that only their own checkers know.
+   */
+  readonly model?: string;
   /** The guarantees that this workload's histories can show to be kept or broken. */
   readonly judges: readonly Guarantee[];
-  /** One operation of one client. */
-  operation(context: WorkloadContext<Knobs>): Arbitrary<OperationDraft>;
+  /** What every node is asked in the end, one round after the other; absent: `registersInTheEnd`. */
+  readonly final?: readonly FinalRound[];
+  /** What one client does next: an operation, or several that belong together. */
+  step(context: WorkloadContext<Knobs>): Arbitrary<StepDraft>;
 }

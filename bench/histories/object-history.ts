@@ -2,12 +2,13 @@ import type { Guarantee } from '../../src/checkers/checker.js';
 import type { Value } from '../../src/history/event.js';
 import type { History, Operation } from '../../src/history/operation.js';
 
-type Step = Pick<Operation, 'f' | 'process' | 'input' | 'output'>;
+type Step = Pick<Operation, 'f' | 'process' | 'input' | 'output' | 'final'>;
 
 const CLIENTS = 50;
 
-const makers: { readonly [guarantee in Guarantee]?: () => (at: number) => Step } = {
+const makers: { readonly [guarantee in Guarantee]?: (count: number) => (at: number) => Step } = {
   'counter-bounds': countersSteps,
+  'counter-total': countedToTheEnd,
   'bank-totals': bankSteps,
   'mutual-exclusion': lockSteps,
   'set-full': setSteps,
@@ -22,7 +23,7 @@ const makers: { readonly [guarantee in Guarantee]?: () => (at: number) => Step }
  * guarantee is about registers.
  */
 export function objectHistory(guarantee: Guarantee, operations: number): History | undefined {
-  const step = makers[guarantee]?.();
+  const step = makers[guarantee]?.(operations);
   if (!step) return undefined;
   return {
     operations: Array.from({ length: operations }, (_, at): Operation => ({
@@ -49,6 +50,12 @@ function countersSteps(): (at: number) => Step {
     sum += amount;
     return { f: 'add', process, input: amount, output: amount };
   };
+}
+
+/** The last read is one of the final phase; of an even number of operations the last one is a read. */
+function countedToTheEnd(count: number): (at: number) => Step {
+  const step = countersSteps();
+  return (at) => ({ ...step(at), ...(at === count - 1 && { final: true }) });
 }
 
 function bankSteps(): (at: number) => Step {

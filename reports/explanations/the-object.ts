@@ -3,6 +3,7 @@ import type { Anomaly, Guarantee } from '../../src/checkers/checker.js';
 const objects: { readonly [guarantee in Guarantee]?: string } = {
   'mutual-exclusion': 'the lock',
   'counter-bounds': 'the counter',
+  'counter-total': 'the counter',
   'bank-totals': 'the bank',
   'set-full': 'the set',
   'set-recency': 'the set',

@@ -22,6 +22,24 @@ export function counterOutOfBounds(telling: Telling): Story | undefined {
   };
 }
 
+/** In the end a counter held less than had certainly been added, or more than anybody had begun to add. */
+export function wrongCount(telling: Telling): Story | undefined {
+  const read = telling.operations.at(-1);
+  const [value, least, most] = ['value', 'least', 'most'].map((name) => telling.fact(name));
+  if (!read || typeof value !== 'number' || typeof least !== 'number' || typeof most !== 'number') {
+    return undefined;
+  }
+  const end = say`In the end, at ${telling.at(read.invokedAt)}, ${theActor(read)} began to read ${telling.key} and got ${telling.pair(value, read)}; nobody got more. `;
+  const changes = telling.operations.slice(0, -1).map((change) => telling.whose(change));
+  const last = changes.length > 0 ? say`, ${enumerate(changes)} among it` : [];
+  return {
+    sentence:
+      value < least
+        ? say`${end}But what had been acknowledged makes at least ${telling.value(least)}${last}: ${telling.value(least - value)} ${strong('of it was lost.')}`
+        : say`${end}But all that anybody had begun to add makes at most ${telling.value(most)}: ${telling.value(value - most)} ${strong('was counted that nobody added, or counted twice.')}`,
+  };
+}
+
 const MOST_NAMED = 4;
 
 function acknowledged(telling: Telling, changes: readonly Operation[]): Sentence {

@@ -30,6 +30,7 @@ export const guarantees = [
   'linearizability',
   'mutual-exclusion',
   'counter-bounds',
+  'counter-total',
   'bank-totals',
   'set-full',
   'set-recency',
@@ -87,6 +88,8 @@ export type AnomalyKind =
   | 'token-not-growing'
   | 'stale-token-accepted'
   | 'counter-out-of-bounds'
+  | 'lost-increment'
+  | 'surplus-increment'
   | 'wrong-total'
   | 'negative-balance'
   | 'lost-element'

@@ -2,6 +2,7 @@ import type { History } from '../history/operation.js';
 import { REPLICA_CRASH } from '../history/event.js';
 import type { Revelation } from '../history/revelation.js';
 import {
+  type Checker,
   type CheckResult,
   type CheckSettings,
   type Guarantee,
@@ -11,6 +12,7 @@ import { registerOperations } from './define-register-checker.js';
 import { drawConclusions } from './draw-conclusions.js';
 import { faultEvidence } from './fault-evidence.js';
 import { latticeOf, requireConsistency } from './lattice.js';
+import { linearizableObject } from './objects/linearizable-object.js';
 import { checkerOf } from './registry.js';
 import { measureStaleness, type StalenessOptions } from './staleness/measure-staleness.js';
 import { requireTruth } from './truth/contradictions.js';
@@ -28,6 +30,8 @@ export interface JudgeOptions {
   readonly promisedOnly?: boolean;
   /** What the workload can show to be kept or broken. */
   readonly guarantees: readonly Guarantee[];
+  /** The model of the objects that the history is about, where they are no registers: by it linearizability is judged. */
+  readonly model?: string | undefined;
   /** A guarantee needs at least this many chances to fail before it counts as kept. */
   readonly minEvidence: number;
   /** So many anomalies of each guarantee are kept in the verdict; all are counted. */
@@ -64,7 +68,7 @@ export function judge(history: History, options: JudgeOptions): Verdict {
     .map((guarantee) => judgement(history, guarantee, options));
   const judgements = drawConclusions(checked, options.minEvidence);
   requireConsistency(judgements);
-  if (options.truth) requireTruth(history, judgements, options.truth);
+  if (options.truth && judgesRegisters(options)) requireTruth(history, judgements, options.truth);
 
   const faults = faultEvidence(history, faultKinds);
   const staleness = promisedOnly ? undefined : stalenessOf(history, options);
@@ -90,18 +94,25 @@ function judgement(history: History, guarantee: Guarantee, options: JudgeOptions
   const { promises, guarantees } = options;
   const promise = promises.find((candidate) => candidate.guarantee === guarantee);
   const result = guarantees.includes(guarantee)
-    ? checkerOf(guarantee).check(history, settings(promise, options))
+    ? checkerFor(guarantee, options.model).check(history, settings(promise, options))
     : notShown(guarantee);
   return promise ? { ...result, promise } : result;
 }
 
+/** Whoever judges a guarantee, of registers or of the objects of a model. */
+export function checkerFor(guarantee: Guarantee, model: string | undefined): Checker {
+  const isByModel = guarantee === 'linearizability' && model !== undefined;
+  return isByModel ? linearizableObject(model) : checkerOf(guarantee);
+}
+
+function judgesRegisters({ guarantees, model }: JudgeOptions): boolean {
+  return guarantees.some((name) => checkerFor(name, model).operations === registerOperations);
+}
+
 /** Only where registers are judged: other workloads may write a value twice. */
-function stalenessOf(
-  history: History,
-  { guarantees, maxAnomalies, quorum }: JudgeOptions,
-): Verdict['staleness'] {
-  const judgesRegisters = guarantees.some((name) => checkerOf(name).operations === registerOperations);
-  if (!judgesRegisters) return undefined;
+function stalenessOf(history: History, options: JudgeOptions): Verdict['staleness'] {
+  const { maxAnomalies, quorum } = options;
+  if (!judgesRegisters(options)) return undefined;
   return measureStaleness(history, { maxKeys: maxAnomalies, ...(quorum && { quorum }) });
 }
 

@@ -9,6 +9,7 @@ import { ContradictionError } from './contradiction.js';
  */
 const follows: Readonly<Partial<Record<Guarantee, readonly Guarantee[]>>> = {
   linearizability: ['sequential-consistency', 'regular-register', 'monotonic-reads'],
+  'counter-bounds': ['counter-total'],
   'sequential-consistency': ['causal-convergence', 'causal-memory'],
   'causal-convergence': ['causal-consistency', 'pram'],
   'causal-memory': ['causal-consistency'],

@@ -11,7 +11,16 @@ const RECOVERY_MS = 2_000;
 const BOUND_MS = 2_000;
 
 /** Operations that have no reason to be refused: a compare-and-set may fail, a read may not. */
-const neverRefused: ReadonlySet<string> = new Set(['read', 'write', 'multi-read', 'inspect', 'add']);
+const neverRefused: ReadonlySet<string> = new Set([
+  'read',
+  'write',
+  'multi-read',
+  'inspect',
+  'add',
+  'increment',
+  'append',
+  'insert',
+]);
 
 /** The kind of fault under which only a quorum is sound. */
 const MINORITY = 'minority';

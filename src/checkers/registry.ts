@@ -28,6 +28,7 @@ import { safeRegister } from './safe-register.js';
 import { boundedStaleness } from './staleness/bounded-staleness.js';
 import { bankTotals } from './totals/bank-totals.js';
 import { counterBounds } from './totals/counter-bounds.js';
+import { counterTotal } from './totals/counter-total.js';
 import { strongEventualConsistency } from './truth/strong-eventual-consistency.js';
 import { terryMonotonicReads, terryReadYourWrites } from './truth/terry-reads.js';
 import { terryMonotonicWrites, terryWritesFollowReads } from './truth/terry-writes.js';
@@ -61,6 +62,7 @@ export const checkers: readonly Checker[] = [
   linearizability,
   mutualExclusion,
   counterBounds,
+  counterTotal,
   bankTotals,
   setFull,
   setRecency,

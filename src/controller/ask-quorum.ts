@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.js';
-import type { Plan, PlannedFault } from '../plan/plan.js';
+import { type Plan, type PlannedFault, registersInTheEnd } from '../plan/plan.js';
 import type { Session } from './session.js';
 
 /** From one question of a session to its next. */
@@ -12,8 +12,8 @@ export function quorumLeft({ nodes }: Plan, { kind, nodes: broken }: PlannedFaul
 }
 
 /**
- * Lets a session read all keys through one node, one after the other and again and again, until some moment. What it hears is
- * judged by the guarantee `liveness`.
+ * Lets a session ask one node about all keys, as in the final phase, one after the other and again and again, until some moment.
+ * What it hears is judged by the guarantee `liveness`.
  */
 export function askUntil(
   plan: Plan,
@@ -22,12 +22,13 @@ export function askUntil(
   node: string,
   untilNs: number,
 ): void {
+  const question = (plan.final ?? registersInTheEnd).find(({ each }) => each === 'key');
   const ask = (turn: number): void => {
     if (cluster.now() >= untilNs) return;
     const key = plan.keys[turn % plan.keys.length];
-    if (key === undefined) return;
+    if (key === undefined || !question) return;
     session.invoke(
-      { atMs: 0, node, f: 'read', key, value: null },
+      { atMs: 0, node, f: question.f, key, value: null },
       { timeoutMs: plan.operationTimeoutMs },
       () => cluster.after(PAUSE_MS, () => ask(turn + 1)),
     );

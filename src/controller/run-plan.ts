@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { HistoryEvent } from '../history/event.js';
-import type { Plan, PlannedOperation } from '../plan/plan.js';
+import { type FinalRound, type Plan, type PlannedOperation, registersInTheEnd } from '../plan/plan.js';
 import type { Client, Target } from '../../targets/target.js';
 import { askUntil, quorumLeft } from './ask-quorum.js';
 import { Nemesis } from './nemesis.js';
@@ -37,7 +37,7 @@ const FINAL_PROCESSES = 1_000_000;
 
 /**
  * Drives clients and nemesis through a plan on a running cluster: operations under faults, then healing, quiet, and
- * final reads: each replica's own state first, before reads can repair it, then every key through every node.
+ * final reads through every node, such as each replica's own state and then every key.
  * Rejects with the signal's reason when it is aborted.
  */
 export async function runPlan(options: RunPlanOptions): Promise<void> {
@@ -167,11 +167,23 @@ function readFinalState(
       next(0, FINAL_TRIES);
     }
   };
-  atEveryNode(
-    (node) => [{ atMs: 0, node, f: 'inspect', value: null }],
-    () =>
-      atEveryNode((node) => plan.keys.map((key) => ({ atMs: 0, node, f: 'read', key, value: null })), done),
-  );
+  const rounds = plan.final ?? registersInTheEnd;
+  const ask = (round: number): void => {
+    const question = rounds[round];
+    if (question)
+      atEveryNode(
+        (node) => questions(question, node, plan.keys),
+        () => ask(round + 1),
+      );
+    else done();
+  };
+  ask(0);
+}
+
+/** What one node is asked in a round of the final phase. */
+function questions({ f, each }: FinalRound, node: string, keys: readonly string[]): PlannedOperation[] {
+  if (each === 'node') return [{ atMs: 0, node, f, value: null }];
+  return keys.map((key) => ({ atMs: 0, node, f, key, value: null }));
 }
 
 /** Makes the clients of the processes. */

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import type { Value } from '../history/event.js';
 import { faultOfKind } from '../nemesis/registry.js';
 import {
   type ClockPlan,
@@ -13,15 +14,24 @@ import {
 } from './plan.js';
 import { stream } from './stream.js';
 
-/** An operation as a workload draws it: the plan adds its time and, for a write, its unique value. */
+/** An operation as a workload draws it: the plan adds its time. */
 export interface OperationDraft {
   readonly f: string;
-  /** The register it is about; absent for operations over several. */
+  /** The object it is about; absent for operations over several. */
   readonly key?: string;
-  readonly keys?: readonly string[];
   /** Position of the node to speak to. */
   readonly node: number;
+  /**
+   * Its argument, `null` by default. A function is given a number unlike that of any other operation of the plan: small, and
+   * roughly in the order of time.
+   */
+  readonly value?: Value | ((unique: number) => Value);
+  /** The client waits so long, in milliseconds, before it goes on with this one of several. */
+  readonly afterMs?: number;
 }
+
+/** What a client does at once: an operation, or several that belong together, one after the other. */
+export type StepDraft = OperationDraft | readonly OperationDraft[];
 
 /** What a plan is made of: all of it that is not drawn, and how to draw operations. */
 export interface PlanRequest
@@ -30,8 +40,8 @@ export interface PlanRequest
     Omit<Plan, 'version' | 'clients' | 'faults' | 'network' | 'clocks' | 'disk' | 'settings'> {
   /** So many nodes suffice for the target to go on; undefined where it makes no such claim. */
   readonly quorum?: number;
-  /** How the workload draws one operation of a client. */
-  readonly operation: (client: number) => Arbitrary<OperationDraft>;
+  /** How the workload draws what a client does next. */
+  readonly step: (client: number) => Arbitrary<StepDraft>;
 }
 
 /** Draws one value from a stream of its own, so that what is drawn elsewhere does not change it. */
@@ -45,12 +55,14 @@ function gapUs(request: PlanRequest): { mean: number; arbitrary: Arbitrary<numbe
   return { mean, arbitrary: fc.nat({ max: 2 * mean }) };
 }
 
+const isSeveral = (step: StepDraft): step is readonly OperationDraft[] => Array.isArray(step);
+
 function drawClient(request: PlanRequest, client: number): PlannedClient {
   const { seed, timeLimitMs, concurrency, nodes } = request;
   const { mean, arbitrary } = gapUs(request);
   const count = Math.ceil((timeLimitMs * 1000) / mean);
-  const drafts = draw(
-    fc.array(fc.record({ gap: arbitrary, draft: request.operation(client) }), {
+  const steps = draw(
+    fc.array(fc.record({ gap: arbitrary, step: request.step(client) }), {
       minLength: count,
       maxLength: count,
     }),
@@ -59,20 +71,22 @@ function drawClient(request: PlanRequest, client: number): PlannedClient {
   );
   const operations: PlannedOperation[] = [];
   let atUs = 0;
-  for (const [position, { gap, draft }] of drafts.entries()) {
-    atUs += gap;
-    if (atUs >= timeLimitMs * 1000) break;
-    const { f, key, keys, node } = draft;
-    // Unique over all clients, small, and roughly in the order of time.
-    const written = position * concurrency + client + 1;
-    const read = keys ? Object.fromEntries(keys.map((name) => [name, null])) : null;
-    operations.push({
-      atMs: atUs / 1000,
-      node: nodes[node] as string,
-      f,
-      ...(key !== undefined && { key }),
-      value: f === 'write' ? written : read,
-    });
+  for (const { gap, step } of steps) {
+    const drafts = isSeveral(step) ? step : [step];
+    // A step of several operations has the time of as many.
+    atUs += gap * drafts.length;
+    for (const { f, key, node, value = null, afterMs = 0 } of drafts) {
+      atUs += afterMs * 1000;
+      if (atUs >= timeLimitMs * 1000) break;
+      const unique = operations.length * concurrency + client + 1;
+      operations.push({
+        atMs: atUs / 1000,
+        node: nodes[node] as string,
+        f,
+        ...(key !== undefined && { key }),
+        value: typeof value === 'function' ? value(unique) : value,
+      });
+    }
   }
   return { operations };
 }
@@ -162,6 +176,7 @@ export function generatePlan(request: PlanRequest): Plan {
     quietMs: request.quietMs,
     minEvidence: request.minEvidence,
     keys: request.keys,
+    ...(request.final && { final: request.final }),
     settings: { rate, concurrency, faults: request.faults, faultIntervalMs, faultDurationMs, knobs },
     network: draw(network, seed, 'network'),
     clocks: Object.fromEntries(nodes.map((node) => [node, draw(clocks, seed, `clock/${node}`)])),

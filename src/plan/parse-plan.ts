@@ -44,6 +44,7 @@ const schema = z
     quietMs: ms,
     minEvidence: z.int().nonnegative(),
     keys: z.array(z.string()),
+    final: z.array(z.strictObject({ f: z.string(), each: z.enum(['key', 'node']) })).optional(),
     settings: z.strictObject({
       rate: z.number().positive(),
       concurrency: z.int().positive(),

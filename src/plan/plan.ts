@@ -16,6 +16,19 @@ export interface PlannedClient {
   readonly operations: readonly PlannedOperation[];
 }
 
+/** What every node is asked in the end, all nodes at once. */
+export interface FinalRound {
+  readonly f: string;
+  /** Once about each key, or once in all. */
+  readonly each: 'key' | 'node';
+}
+
+/** Each replica's own state first, before reads can repair it; then every key. */
+export const registersInTheEnd: readonly FinalRound[] = [
+  { f: 'inspect', each: 'node' },
+  { f: 'read', each: 'key' },
+];
+
 /** A fault with its beginning and end, and fields of its own kind. */
 export interface PlannedFault {
   /** Unique in the plan, such as `partition-2`. */
@@ -97,8 +110,10 @@ export interface Plan {
   readonly quietMs: number;
   /** A guarantee needs at least this many chances to fail before it counts as kept. */
   readonly minEvidence: number;
-  /** The keys that the final phase reads. */
+  /** The keys that the final phase asks about. */
   readonly keys: readonly string[];
+  /** What the final phase asks, one round after the other; absent: `registersInTheEnd`. */
+  readonly final?: readonly FinalRound[];
   readonly clients: readonly PlannedClient[];
   readonly faults: readonly PlannedFault[];
   readonly network: NetworkPlan;

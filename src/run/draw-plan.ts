@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { targetNamed, targets } from '../../targets/registry.js';
 import type { Target } from '../../targets/target.js';
-import { workloadNamed } from '../../workloads/registry.js';
+import { workloadNamed, workloads } from '../../workloads/registry.js';
+import type { Workload } from '../../workloads/workload.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { faultOfKind, faults } from '../nemesis/registry.js';
 import { findNamed } from '../named.js';
@@ -57,6 +58,24 @@ export function requireFaults(
   }
 }
 
+/** Whether a target's clients know all that a workload has them do. */
+export function serves(
+  { operations }: Pick<Target, 'operations'>,
+  workload: Pick<Workload, 'operations'>,
+): boolean {
+  return workload.operations.every((f) => operations.includes(f));
+}
+
+function requireService(target: Target, workload: Workload): void {
+  if (serves(target, workload)) return;
+  const strange = workload.operations.filter((f) => !target.operations.includes(f));
+  const served = workloads.filter((one) => serves(target, one)).map(({ name }) => name);
+  const able = targets.filter((one) => serves(one, workload)).map(({ name }) => name);
+  throw new SettingsError(
+    `The target ${target.name} cannot serve the workload ${workload.name}: its clients do not know ${strange.join(', ')}. Workloads that it serves: ${served.join(', ')}. Targets that serve ${workload.name}: ${able.join(', ')}.`,
+  );
+}
+
 function parsed<T>(schema: z.ZodType<T>, given: unknown, whose: string): T {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
@@ -73,6 +92,7 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown, whose: string): T {
 export function drawPlan(settings: RunSettings): Plan {
   const target = targetNamed(settings.target);
   const workload = workloadNamed(settings.workload);
+  requireService(target, workload);
   requireFaults(settings.faults, settings.cluster, target);
   const planted = settings.bugs.map((bug) =>
     findNamed(`planted bug of ${target.name}`, target.bugs, bug, ({ name }) => name),
@@ -105,6 +125,7 @@ export function drawPlan(settings: RunSettings): Plan {
     faultIntervalMs: settings.faultIntervalMs,
     faultDurationMs: settings.faultDurationMs,
     knobs,
-    operation: (client) => workload.operation({ client, nodeCount: nodes.length, keys, knobs }),
+    ...(workload.final && { final: workload.final }),
+    step: (client) => workload.step({ client, nodeCount: nodes.length, keys, knobs }),
   });
 }

@@ -3,7 +3,7 @@ import { workloadNamed } from '../../workloads/registry.js';
 import type { Guarantee } from '../checkers/checker.js';
 import { ContradictionError } from '../checkers/contradiction.js';
 import { guaranteesNamed } from '../checkers/registry.js';
-import { judge, type JudgeOptions } from '../checkers/judge.js';
+import { checkerFor, judge, type JudgeOptions } from '../checkers/judge.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History } from '../history/operation.js';
 import type { Revelation } from '../history/revelation.js';
@@ -41,16 +41,24 @@ export function judgeRun(
   const workload = workloadNamed(plan.workload);
   // Of replicas nobody knows what they receive, but in a simulation.
   const shows = (guarantee: Guarantee): boolean => truth !== undefined || !needsTruth.has(guarantee);
+  // What is promised of counters says nothing about registers.
+  const isAbout = (guarantee: Guarantee): boolean => {
+    const { operations } = checkerFor(guarantee, workload.model);
+    return !operations || workload.operations.every((f) => operations.includes(f));
+  };
   const quorum = target.quorum?.(plan.options, plan.nodes.length);
   const faultKinds = [...new Set(plan.faults.map(({ kind }) => kind))];
   const promises = target
     .promises(plan.options, plan.nodes.length)
     // That a quorum goes on is put to the test only where the rest stay broken.
     .filter(({ guarantee }) => guarantee !== 'liveness' || faultKinds.includes('minority'))
-    .filter(({ guarantee }) => shows(guarantee) && (only === undefined || guarantee === only));
+    .filter(
+      ({ guarantee }) => isAbout(guarantee) && shows(guarantee) && (only === undefined || guarantee === only),
+    );
   const options: JudgeOptions = {
     ...suspendPromises(promises, faultKinds.map(faultOfKind)),
     guarantees: workload.judges.filter(shows),
+    model: workload.model,
     promisedOnly,
     minEvidence: plan.minEvidence,
     maxAnomalies: MAX_ANOMALIES,

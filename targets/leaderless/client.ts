@@ -4,6 +4,9 @@ import type { RequestResult } from '../../src/cluster/cluster.js';
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Client, Completion } from '../target.js';
 
+/** What its clients can do. */
+export const operations = ['read', 'write', 'multi-read', 'inspect'] as const;
+
 function request({ f, key, value }: PlannedOperation): Body {
   switch (f) {
     case 'read':
@@ -15,9 +18,7 @@ function request({ f, key, value }: PlannedOperation): Body {
     case 'inspect':
       return { type: 'inspect' };
     default:
-      throw new Error(
-        `The leaderless store knows no operation ${f}. It knows read, write, multi-read and inspect.`,
-      );
+      throw new Error(`The leaderless store knows no operation ${f}. It knows ${operations.join(', ')}.`);
   }
 }
 

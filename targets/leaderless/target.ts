@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Target } from '../target.js';
 import { bugs } from './bugs.js';
-import { connect } from './client.js';
+import { connect, operations } from './client.js';
 import type { LeaderlessOptions } from './options.js';
 import { promises } from './promises.js';
 import { start } from './replica.js';
@@ -37,6 +37,7 @@ export const leaderless: Target<LeaderlessOptions> = {
   summary: 'quorum reads and writes over equal replicas, with read repair; linearizable by default',
   options,
   tunings: { phaseTimeoutMs: [150, 900] },
+  operations,
   bugs,
   probes: [
     'a read quorum disagrees',

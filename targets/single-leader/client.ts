@@ -3,6 +3,7 @@ import { type Body, ErrorCode, isDefinite, isError } from '../../src/replica/mes
 import type { RequestResult } from '../../src/cluster/cluster.js';
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Ask, Client, Completion, Session } from '../target.js';
+import { commands } from './commands.js';
 import { ReadingPolicy } from './reading-policy.js';
 import type { Position } from './replicated-log.js';
 import { NO_TOKEN, type Token } from './token.js';
@@ -14,6 +15,15 @@ const MOST_REDIRECTIONS = 3;
 export function connect(session: Session): Client {
   return new SingleLeaderClient(session);
 }
+
+/** What its clients can do. */
+export const operations: readonly string[] = [
+  'read',
+  'multi-read',
+  'inspect',
+  'promote',
+  ...Object.keys(commands),
+];
 
 const reading = new Set(['read', 'multi-read']);
 

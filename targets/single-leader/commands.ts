@@ -18,6 +18,11 @@ export const commands: Readonly<Record<string, Command>> = {
     const row = (typeof before === 'number' ? before : 0) + (value as number);
     return { changes: [{ key, row }], result: value };
   },
+  increment: ({ key }, read) => {
+    const before = read(key);
+    const row = (typeof before === 'number' ? before : 0) + 1;
+    return { changes: [{ key, row }], result: null };
+  },
   append: ({ key, value }, read) => {
     const before = read(key);
     const list = Array.isArray(before) ? (before as readonly Value[]) : [];

@@ -56,6 +56,7 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     { guarantee: 'durability', because: overlap },
     { guarantee: 'write-quorum', copies, because: overlap },
   );
+  kept.push(...objectPromises(overlap));
   if (options.leaderShows !== 'committed' || options.followerShows !== 'committed') return kept;
 
   kept.push({
@@ -64,6 +65,19 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
       'every node shows what a beginning of the one log makes of the data, and reads several keys at one place',
   });
   return [...kept, ...readPromises(options, overlap)];
+}
+
+/** What follows for objects other than registers from a log that loses nothing. */
+function objectPromises(overlap: string): GuaranteePromise[] {
+  return [{ guarantee: 'counter-total', because: `${overlap}; each entry is carried out once` }];
+}
+
+/** What follows from reads that are answered by whoever has everything. */
+function linearizable(because: string): GuaranteePromise[] {
+  return [
+    { guarantee: 'linearizability', because },
+    { guarantee: 'counter-bounds', because },
+  ];
 }
 
 /** What clients may expect of reads, where every node shows a beginning of one log that nobody takes back. */
@@ -75,29 +89,20 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
   switch (options.reads) {
     case 'leader':
       if (!leaderIsSure) return [];
-      return [
-        {
-          guarantee: 'linearizability',
-          because: `${overlap}; reads are answered by a leader who makes sure that nobody replaced it`,
-        },
-      ];
+      return linearizable(
+        `${overlap}; reads are answered by a leader who makes sure that nobody replaced it`,
+      );
     case 'tail':
       if (options.topology === 'chain' ? options.tailReads !== 'lease' || !leaseIsSure : !leaderIsSure)
         return [];
-      return [
-        {
-          guarantee: 'linearizability',
-          because: `${overlap}; reads are answered where the log comes last, as long as the leader lets nobody else answer them`,
-        },
-      ];
+      return linearizable(
+        `${overlap}; reads are answered where the log comes last, as long as the leader lets nobody else answer them`,
+      );
     case 'central-token':
       if (!leaderIsSure) return [];
-      return [
-        {
-          guarantee: 'linearizability',
-          because: `${overlap}; a replica answers a read only when it has all that the leader had committed when the read began`,
-        },
-      ];
+      return linearizable(
+        `${overlap}; a replica answers a read only when it has all that the leader had committed when the read began`,
+      );
     case 'token':
     case 'position-token':
       return [

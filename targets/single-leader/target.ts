@@ -1,6 +1,6 @@
 import type { Target } from '../target.js';
 import { bugs } from './bugs.js';
-import { connect } from './client.js';
+import { connect, operations } from './client.js';
 import { quorumSize, type SingleLeaderOptions } from './options.js';
 import { optionsFor } from './options-schema.js';
 import { promises } from './promises.js';
@@ -15,6 +15,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
   summary: 'one leader orders the writes, followers apply its log; linearizable by default',
   options: optionsFor,
   tunings: { electionTimeoutMs: [40, 80, 150], demoteMs: [150, 2_000] },
+  operations,
   bugs,
   probes: [
     'a leader after the first is elected',

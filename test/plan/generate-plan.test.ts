@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { generatePlan, type PlanRequest } from '../../src/plan/generate-plan.js';
 import { parsePlan, PlanError } from '../../src/plan/parse-plan.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { drawPlan, SettingsError } from '../../src/run/draw-plan.js';
@@ -73,6 +75,36 @@ test('faults of one kind follow each other and end within the time limit', () =>
   }
 });
 
+test('a step of several operations keeps them together, in order, at the same rate', () => {
+  const request: PlanRequest = {
+    ...drawPlan(settings),
+    ...settings,
+    nodes: ['n1', 'n2'],
+    faults: [],
+    knobs: {},
+    final: [{ f: 'read', each: 'key' }],
+    step: () =>
+      fc.constant([
+        { f: 'begin', key: 'x', node: 0, value: (unique: number) => ({ unique }) },
+        { f: 'end', key: 'x', node: 1, afterMs: 7 },
+      ]),
+  };
+  const plan = generatePlan(request);
+  const drawn = operations(plan);
+  const expected = (settings.rate * settings.timeLimitMs) / 1000;
+  expect(drawn.length).toBeGreaterThan(expected * 0.8);
+  expect(drawn.length).toBeLessThan(expected * 1.1);
+  for (const client of plan.clients) {
+    for (const [at, { f, atMs }] of client.operations.entries()) {
+      expect(f).toBe(at % 2 === 0 ? 'begin' : 'end');
+      if (f === 'end') expect(atMs - (client.operations[at - 1]?.atMs ?? 0)).toBeCloseTo(7, 3);
+    }
+  }
+  const values = drawn.filter(({ f }) => f === 'begin').map(({ value }) => JSON.stringify(value));
+  expect(new Set(values).size).toBe(values.length);
+  expect(parsePlan(JSON.stringify(plan)).final).toEqual(request.final);
+});
+
 describe('refuses', () => {
   const refused = (over: Partial<RunSettings>): string => {
     try {
@@ -90,6 +122,12 @@ describe('refuses', () => {
     expect(refused({ bugs: ['typo'] })).toContain('ack-before-quorum');
     expect(refused({ options: { ww: 3 } })).toContain('There are: w, r, order');
     expect(refused({ knobs: { colour: 1 } })).toContain('There are: keys, reads');
+  });
+
+  test('a workload that the target cannot serve, and says what would do', () => {
+    expect(refused({ target: 'leaderless', workload: 'counter' })).toMatch(
+      /^The target leaderless cannot serve the workload counter: its clients do not know increment\. Workloads that it serves: register, session.*\. Targets that serve counter: single-leader.*\.$/,
+    );
   });
 
   test('quorums larger than the cluster', () => {

@@ -74,7 +74,8 @@ export const counter: ObjectModel = {
       names: ['read', 'get'],
       takes: '',
       ask: () => ({ f: 'read' }),
-      answer: ({ output }) => numberOf(output),
+      // A counter that nobody has changed yet need not exist.
+      answer: ({ output }) => numberOf(output ?? 0),
     },
     {
       names: ['add', 'inc', 'increment'],

@@ -5,11 +5,13 @@ import { defineChecker, type Findings } from '../define-checker.js';
 import { inEventOrder } from '../event-order.js';
 import { Witness } from '../witness.js';
 
-const reading = ['read', 'get'];
+export const reading = ['read', 'get'];
 const adding = ['add', 'inc', 'increment'];
 const subtracting = ['subtract', 'dec', 'decrement'];
 const answering = ['add-and-get'];
 const changing = [...adding, ...subtracting, ...answering];
+
+export const counterOperations = [...reading, ...changing];
 
 /**
  * Counter bounds (Jepsen's `checker/counter`): a counter begins at 0, and a read lies between the least and the most that it
@@ -20,37 +22,51 @@ const changing = [...adding, ...subtracting, ...answering];
  *     p2       ├────── add 3 ──────┤
  *     p3              ├─ read: 2 … 5 ─┤
  *
- * An `add-and-get` is an add, and a read of the sum after it. Counters are told apart by key.
+ * An `add-and-get` is an add, and a read of the sum after it. Counters are told apart by key; one that reads as `null` is not
+ * there yet, and counts as 0.
  */
 export const counterBounds = defineChecker({
   guarantee: 'counter-bounds',
   summary: 'a counter reads as no less than was certainly added, and no more than may have been',
-  operations: [...reading, ...changing],
-  suits: ({ operations }) =>
+  operations: counterOperations,
+  suits: isCounterHistory,
+  what: 'reads of a counter',
+  find: ({ operations }, { maxAnomalies }) => readsOutOfBounds(operations, maxAnomalies),
+});
+
+/** Whether numbers are added to, and reads answer them. */
+export function isCounterHistory({ operations }: History): boolean {
+  return (
     operations.some(({ f, type }) => changing.includes(f) && type !== 'fail') &&
     operations.every(
-      ({ f, type, output }) => type !== 'ok' || !reading.includes(f) || Number.isSafeInteger(output),
-    ),
-  what: 'reads of a counter',
-  find({ operations }: History, { maxAnomalies }): Findings {
-    const counters = new Map<string | undefined, Counter>();
-    const counterOf = ({ key }: Operation): Counter => {
-      const counter = counters.get(key) ?? new Counter();
-      counters.set(key, counter);
-      return counter;
-    };
-    inEventOrder(operations, {
-      began: (operation) => operation.type !== 'fail' && counterOf(operation).began(operation),
-      ended: (operation) => operation.type === 'ok' && counterOf(operation).ended(operation),
-    });
-    const all = [...counters.values()];
-    return {
-      anomalies: all.flatMap((counter) => counter.anomalies(maxAnomalies)),
-      count: all.reduce((sum, { outside }) => sum + outside.length, 0),
-      chances: all.reduce((sum, { reads }) => sum + reads, 0),
-    };
-  },
-});
+      ({ f, type, output }) => type !== 'ok' || !reading.includes(f) || Number.isSafeInteger(output ?? 0),
+    )
+  );
+}
+
+/**
+ * The reads of counters that are out of bounds.
+ * @param limit so many are spelled out
+ * @throws HistoryError when an amount or an answer is not a whole number
+ */
+export function readsOutOfBounds(operations: readonly Operation[], limit: number): Findings {
+  const counters = new Map<string | undefined, Counter>();
+  const counterOf = ({ key }: Operation): Counter => {
+    const counter = counters.get(key) ?? new Counter();
+    counters.set(key, counter);
+    return counter;
+  };
+  inEventOrder(operations, {
+    began: (operation) => operation.type !== 'fail' && counterOf(operation).began(operation),
+    ended: (operation) => operation.type === 'ok' && counterOf(operation).ended(operation),
+  });
+  const all = [...counters.values()];
+  return {
+    anomalies: all.flatMap((counter) => counter.anomalies(limit)),
+    count: all.reduce((sum, { outside }) => sum + outside.length, 0),
+    chances: all.reduce((sum, { reads }) => sum + reads, 0),
+  };
+}
 
 /** The amounts of some operations, those above 0 apart from those below. */
 class Sums {
@@ -161,7 +177,7 @@ function amountOf(operation: Operation): number {
 }
 
 function answerOf(operation: Operation): number {
-  return wholeNumber(operation.output, 'the answer', operation);
+  return wholeNumber(operation.output ?? 0, 'the answer', operation);
 }
 
 function wholeNumber(value: unknown, what: string, { f, index }: Operation): number {

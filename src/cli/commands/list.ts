@@ -51,7 +51,7 @@ const lists: Readonly<Record<string, () => string>> = {
     workloads
       .map(
         (workload) =>
-          `${table([[workload.name, workload.summary]])}\n  knobs (-k name=value):\n${table(optionRows(workload.knobs), '    ')}\n  judged by: ${workload.judges.join(', ')}`,
+          `${table([[workload.name, workload.summary]])}\n  knobs (-k name=value):\n${table(optionRows(workload.knobs), '    ')}\n  operations: ${workload.operations.join(', ')}\n  judged by: ${workload.judges.join(', ')}`,
       )
       .join('\n\n'),
   faults: () =>

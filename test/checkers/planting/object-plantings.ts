@@ -48,6 +48,16 @@ function answer(
   operations[at] = { ...operation, output: change(operation.output) };
 }
 
+function answerInTheEnd(operations: Operation[], change: (sum: number) => number): void {
+  answer(
+    operations,
+    0,
+    'read',
+    (sum) => change(sum as number),
+    ({ final }) => final === true,
+  );
+}
+
 function insert(operations: Operation[], at: number, f: string, input: Value, output: Value): void {
   operations.splice(at, 0, { ...(operations[at] as Operation), process: 99, f, input, output });
 }
@@ -80,6 +90,14 @@ export const objectPlantings = {
   'counter-out-of-bounds': {
     guarantee: 'counter-bounds',
     spoil: (operations, middle) => answer(operations, middle, 'read', (sum) => (sum as number) - 1),
+  },
+  'lost-increment': {
+    guarantee: 'counter-total',
+    spoil: (operations) => answerInTheEnd(operations, (sum) => sum - 1),
+  },
+  'surplus-increment': {
+    guarantee: 'counter-total',
+    spoil: (operations) => answerInTheEnd(operations, (sum) => sum + 1),
   },
   'wrong-total': {
     guarantee: 'bank-totals',

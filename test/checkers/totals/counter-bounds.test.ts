@@ -130,7 +130,7 @@ describe('counter-bounds', () => {
       checkersFor(makeHistory(...drafts)).flatMap(({ operations, guarantee }) =>
         operations ? [guarantee] : [],
       );
-    expect(names(add(1, 1, 0, 5), read(2, 1, 6, 7))).toEqual(['counter-bounds']);
+    expect(names(add(1, 1, 0, 5), read(2, 1, 6, 7))).toEqual(['counter-bounds', 'counter-total']);
     expect(names(add(1, 1, 0, 5), read(2, [1], 6, 7))).not.toContain('counter-bounds');
     expect(names(read(2, 1, 6, 7))).not.toContain('counter-bounds');
   });

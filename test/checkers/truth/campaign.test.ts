@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { drawSwarm } from '../../../src/campaign/swarm.js';
 import { faults } from '../../../src/nemesis/registry.js';
 import { stream } from '../../../src/plan/stream.js';
-import { drawPlan } from '../../../src/run/draw-plan.js';
+import { drawPlan, serves } from '../../../src/run/draw-plan.js';
 import { judgeSimulated } from '../../../src/run/judge-simulated.js';
 import { defaultSettings, type RunSettings } from '../../../src/run/settings.js';
 import { targets } from '../../../targets/registry.js';
@@ -55,7 +55,7 @@ function drawSettings(seed: string): RunSettings {
   const settings = {
     ...defaultSettings,
     target: target.name,
-    workload: pick(workloads).name,
+    workload: pick(workloads.filter((workload) => serves(target, workload))).name,
     nodes,
     options: unit() < 0.7 ? (optionsOf[target.name]?.(nodes, { pick, upTo }) ?? {}) : {},
     faults: possible.filter(() => unit() < 0.5).map(({ kind }) => kind),
