@@ -27,6 +27,22 @@ const lostToken: Script = {
   untilMs: 5_000,
 };
 
+/** Two partitions: `question` is in one whose leader is `n1`, `answer` in one whose leader is `n2`. */
+const partitioned = { partitions: 2, placement: 'key' } as const;
+
+/** One asks, another reads the question and answers; then come the listeners, where the question's partition lags. */
+const exchange = (listeners: Script['clients']): Script => ({
+  clients: [
+    [write(1_100, 'n1', 'question', 1)],
+    [read(1_150, 'n2', 'question'), write(1_200, 'n2', 'answer', 2)],
+    ...listeners,
+  ],
+  faults: [apart(1_000, 3_000, ['n1'], ['n3'])],
+  untilMs: 4_000,
+});
+
+const oneAfterTheOther = exchange([[read(1_300, 'n3', 'answer'), read(1_400, 'n3', 'question')]]);
+
 const ownWriteMissed = { guarantee: 'read-your-writes', kinds: ['read-your-writes-violation'] } as const;
 const backInTime = { guarantee: 'monotonic-reads', kinds: ['non-monotonic-read'] } as const;
 const stale = { guarantee: 'regular-register', kinds: ['stale-read'] } as const;
@@ -234,6 +250,58 @@ export const replicationLagExperiments: readonly Experiment[] = [
       faults: follower,
       untilMs: 4_000,
     },
+    campaign: { seeds: 200 },
+  },
+  {
+    ...lagging,
+    id: 'LA7',
+    design: 'keys are spread over partitions, each with a log of its own, and clients read at any replica',
+    story:
+      'One asks, another reads that and answers. At a replica where the question’s partition lags, a listener hears the answer first.',
+    options: { ...partitioned, reads: 'any' },
+    shows: { guarantee: 'causal-consistency', kinds: ['causality-violation'] },
+    never: ['durability', 'convergence', 'integrity'],
+    witness: oneAfterTheOther,
+    campaign: { seeds: 200 },
+  },
+  {
+    ...lagging,
+    id: 'LA7-both',
+    design: 'keys are spread over partitions, and clients read several keys at one replica',
+    story: 'A listener asks one replica for both, and gets the answer without the question.',
+    options: { ...partitioned, reads: 'any' },
+    shows: { guarantee: 'consistent-prefix', kinds: ['prefix-violation', 'long-fork'] },
+    never: ['durability', 'convergence', 'integrity'],
+    witness: exchange([[readAll(1_300, 'n3', ['question', 'answer'])]]),
+    campaign: { seeds: 200 },
+  },
+  {
+    ...lagging,
+    id: 'LA7-session',
+    design: 'clients carry a position for each partition, of what they saw themselves',
+    story: 'The listener has not seen the question, so nothing demands it when the answer is there.',
+    options: { ...partitioned, reads: 'token' },
+    shows: { guarantee: 'causal-consistency', kinds: ['causality-violation'] },
+    never: ['read-your-writes', 'monotonic-reads', 'durability', 'convergence', 'integrity'],
+    witness: oneAfterTheOther,
+    campaign: { seeds: 400 },
+  },
+  {
+    ...lagging,
+    id: 'LA7-tracked',
+    design: 'a write keeps what its client had seen, and who reads it demands that from then on',
+    story:
+      'With the answer the listener gets the question’s position, and the replica that lacks it refuses.',
+    options: { ...partitioned, reads: 'token', dependencies: 'tracked' },
+    never: [
+      'causal-convergence',
+      'read-your-writes',
+      'monotonic-reads',
+      'durability',
+      'convergence',
+      'integrity',
+    ],
+    witness: oneAfterTheOther,
     campaign: { seeds: 200 },
   },
   {

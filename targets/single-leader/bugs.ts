@@ -148,4 +148,16 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     causes: ['stale-read', 'read-your-writes-violation', 'non-monotonic-read', 'new-old-inversion'],
     options: { topology: 'chain', reads: 'tail' },
   },
+  {
+    name: 'token-for-first-partition',
+    summary: 'replicas of all partitions but the first answer whatever a session has seen',
+    causes: ['read-your-writes-violation', 'non-monotonic-read'],
+    options: { partitions: 2, placement: 'key', reads: 'token' },
+  },
+  {
+    name: 'drop-dependencies',
+    summary: 'a write does not keep what its client had seen in other partitions',
+    causes: ['causality-violation', 'divergent-order', 'write-without-its-reads', 'non-monotonic-writes'],
+    options: { partitions: 2, placement: 'key', reads: 'token', dependencies: 'tracked' },
+  },
 ];

@@ -4,9 +4,11 @@ import type { RequestResult } from '../../src/cluster/cluster.js';
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Ask, Client, Completion, Session } from '../target.js';
 import { commands } from './commands.js';
-import { ReadingPolicy } from './reading-policy.js';
+import type { SingleLeaderOptions } from './options.js';
+import { partitionOf } from './partition-of.js';
+import { ReadingPolicy, type Route } from './reading-policy.js';
 import type { Position } from './replicated-log.js';
-import { NO_TOKEN, type Token } from './token.js';
+import { NO_TOKEN, type Seen, type Token } from './token.js';
 
 /** A client is sent on so often before it gives up. */
 const MOST_REDIRECTIONS = 3;
@@ -29,61 +31,138 @@ const reading = new Set(['read', 'multi-read']);
 
 type Answered = (answer: RequestResult) => void;
 
+/** A request to one partition. */
+interface PartRequest {
+  readonly partition: number;
+  readonly request: Body;
+}
+
+/** A read of keys of several partitions. */
+interface ReadingParts {
+  readonly route: Route;
+  readonly keys: readonly string[];
+  readonly parts: readonly PartRequest[];
+  /** The last answer of each partition. */
+  readonly read: Map<number, Body>;
+}
+
 class SingleLeaderClient implements Client {
+  readonly #options: SingleLeaderOptions;
   readonly #policy: ReadingPolicy;
-  /** Who answered last as leader, or as the end of a chain. */
-  readonly #known: { leader: string | undefined; tail: string | undefined } = {
-    leader: undefined,
-    tail: undefined,
-  };
+  /** For each partition who answered last as leader, or as the end of a chain. */
+  readonly #known = { leader: new Map<number, string>(), tail: new Map<number, string>() };
 
   constructor(session: Session) {
+    this.#options = session.options as SingleLeaderOptions;
     this.#policy = new ReadingPolicy(session);
   }
 
   invoke(operation: PlannedOperation, ask: Ask, done: (completion: Completion) => void): void {
-    const { f, key, node } = operation;
-    const request = requestOf(operation);
+    const { f, node } = operation;
     const end = (answer: RequestResult): void => done(complete(operation, answer));
-    if (f === 'inspect' || f === 'promote') ask(node, request, end);
-    else if (reading.has(f)) this.#read(operation, request, ask, end);
-    else {
-      this.#askWhoever('leader', operation, this.#policy.asWrite(request), ask, (answer) => {
-        this.#policy.wrote(key, tokenOf(answer));
-        end(answer);
+    if (f === 'inspect' || f === 'promote') ask(node, { type: f }, end);
+    else if (reading.has(f)) this.#read(operation, ask, end);
+    else this.#write(operation, ask, end);
+  }
+
+  #write(operation: PlannedOperation, ask: Ask, done: Answered): void {
+    const { f, key, value } = operation;
+    const partition = partitionOf(key ?? '', this.#options);
+    const tracks = this.#options.dependencies === 'tracked';
+    const after = tracks && { after: this.#policy.seenBeside(partition) };
+    const part = this.#part(partition, this.#policy.asWrite({ type: f, key, value, ...after }));
+    this.#askWhoever('leader', operation, part, ask, (answer) => {
+      this.#policy.wrote(key, partition, tokenOf(answer));
+      done(answer);
+    });
+  }
+
+  #read(operation: PlannedOperation, ask: Ask, done: Answered): void {
+    const { f, key, value } = operation;
+    const keys = key === undefined ? Object.keys(value as Record<string, Value>) : [key];
+    const route = this.#policy.route(operation, keys);
+    if (f === 'read') {
+      const partition = partitionOf(keys[0] as string, this.#options);
+      this.#readPart(operation, route, this.#part(partition, { type: f, key }), ask, done);
+      return;
+    }
+    const parts = [...byPartition(keys, this.#options)].map(([partition, some]) =>
+      this.#part(partition, { type: f, keys: some }),
+    );
+    this.#readParts(operation, { route, keys, parts, read: new Map() }, parts, ask, done);
+  }
+
+  /**
+   * Reads keys of several partitions, each by itself: together they need not have stood at any moment. Where dependencies are
+   * tracked, a partition that lacks what another's rows depend on is read again.
+   */
+  #readParts(
+    operation: PlannedOperation,
+    reading: ReadingParts,
+    toRead: readonly PartRequest[],
+    ask: Ask,
+    done: Answered,
+  ): void {
+    const { route, keys, parts, read } = reading;
+    let waiting = toRead.length;
+    let failed: RequestResult | undefined;
+    for (const part of toRead) {
+      this.#readPart(operation, route, part, ask, (answer) => {
+        if (answer.kind === 'reply' && !isError(answer.body)) read.set(part.partition, answer.body);
+        else failed ??= answer;
+        if (--waiting > 0) return;
+        const behind = parts.filter(({ partition }) => this.#isBehind(partition, read.get(partition)));
+        if (failed) done(failed);
+        else if (behind.length > 0) this.#readParts(operation, reading, behind, ask, done);
+        else done({ kind: 'reply', body: together(keys, [...read.values()]) });
       });
     }
   }
 
-  #read(operation: PlannedOperation, request: Body, ask: Ask, done: Answered): void {
-    const { key } = operation;
-    const route = this.#policy.route(operation, key === undefined ? (request['keys'] as string[]) : [key]);
+  /** Whether what was read of a partition lacks something that the session has seen by now. */
+  #isBehind(partition: number, body: Body | undefined): boolean {
+    if (this.#options.dependencies !== 'tracked') return false;
+    const shown = (body?.['position'] as Position | undefined)?.at ?? 0;
+    return this.#policy.token(partition).positions.some(({ at }) => at > shown);
+  }
+
+  #readPart(operation: PlannedOperation, route: Route, part: PartRequest, ask: Ask, done: Answered): void {
+    const { partition, request } = part;
     const end = (answer: RequestResult): void => {
       if (answer.kind !== 'reply') this.#policy.unanswered();
-      else if (!isError(answer.body)) this.#policy.hasRead(tokenOf(answer));
+      else if (!isError(answer.body)) {
+        this.#policy.hasRead(partition, tokenOf(answer), (answer.body['after'] ?? {}) as Seen);
+      }
       done(answer);
     };
     if (route.at === 'leader' || route.at === 'tail') {
-      this.#askWhoever(route.at, operation, request, ask, end);
+      this.#askWhoever(route.at, operation, part, ask, end);
       return;
     }
     const readThere = (token: Token | undefined): void =>
       ask(route.at, { ...request, local: true, ...(token && { token }) }, end);
-    if (!('token' in route) || route.token !== 'ask-leader') {
-      readThere('token' in route ? route.token : undefined);
+    const demands = 'token' in route ? route.token : undefined;
+    if (demands !== 'ask-leader') {
+      readThere(demands && this.#policy.token(partition));
       return;
     }
-    this.#askWhoever('leader', operation, { type: 'position' }, ask, (answer) => {
+    const position = this.#part(partition, { type: 'position' });
+    this.#askWhoever('leader', operation, position, ask, (answer) => {
       if (answer.kind === 'reply' && !isError(answer.body)) readThere(tokenOf(answer));
       else done(answer);
     });
   }
 
-  /** Asks whoever it takes for the leader, or for the end of the chain, and goes where it is sent. */
+  /** Where there are several partitions a request says which it is for. */
+  #part(partition: number, request: Body): PartRequest {
+    return { partition, request: this.#options.partitions > 1 ? { ...request, partition } : request };
+  }
+
+  /** Asks whoever it takes for the leader of a partition, or for the end of its chain, and goes where it is sent. */
   #askWhoever(
     role: 'leader' | 'tail',
     { node: own }: PlannedOperation,
-    request: Body,
+    { partition, request }: PartRequest,
     ask: Ask,
     done: Answered,
   ): void {
@@ -92,22 +171,47 @@ class SingleLeaderClient implements Client {
     const attempt = (node: string): void => {
       tried.add(node);
       ask(node, asked, (answer) => {
-        const next = this.#whereElse(role, answer, node) ?? own;
+        const next = this.#whereElse(role, partition, answer, node) ?? own;
         if (isUndone(answer) && !tried.has(next) && tried.size <= MOST_REDIRECTIONS) attempt(next);
         else done(answer);
       });
     };
-    attempt(this.#known[role] ?? own);
+    attempt(this.#known[role].get(partition) ?? own);
   }
 
   /** Who has the role, as far as an answer says. */
-  #whereElse(role: 'leader' | 'tail', answer: RequestResult, node: string): string | undefined {
-    this.#known[role] = undefined;
+  #whereElse(
+    role: 'leader' | 'tail',
+    partition: number,
+    answer: RequestResult,
+    node: string,
+  ): string | undefined {
+    this.#known[role].delete(partition);
     if (answer.kind !== 'reply') return undefined;
     if (isError(answer.body)) return answer.body[role] as string | undefined;
-    this.#known[role] = node;
+    this.#known[role].set(partition, node);
     return undefined;
   }
+}
+
+function byPartition(keys: readonly string[], options: SingleLeaderOptions): ReadonlyMap<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const key of keys) {
+    const partition = partitionOf(key, options);
+    const group = groups.get(partition);
+    if (group) group.push(key);
+    else groups.set(partition, [key]);
+  }
+  return groups;
+}
+
+/** One answer made of those of several partitions. */
+function together(keys: readonly string[], bodies: readonly Body[]): Body {
+  const values = Object.assign({}, ...bodies.map((body) => body['values'])) as Record<string, Value>;
+  return {
+    type: 'multi-read_ok',
+    values: Object.fromEntries(keys.map((key) => [key, values[key] ?? null])),
+  };
 }
 
 /** Nothing can have happened there, and another node may do it. */
@@ -116,19 +220,6 @@ function isUndone(answer: RequestResult): boolean {
   return (
     answer.kind === 'reply' && isError(answer.body) && answer.body.code === ErrorCode.temporarilyUnavailable
   );
-}
-
-function requestOf({ f, key, value }: PlannedOperation): Body {
-  switch (f) {
-    case 'multi-read':
-      return { type: f, keys: Object.keys(value as Record<string, Value>) };
-    case 'read':
-      return { type: f, key };
-    case 'inspect':
-      return { type: f };
-    default:
-      return { type: f, key, value };
-  }
 }
 
 function tokenOf(answer: RequestResult): Token {

@@ -16,6 +16,26 @@ export function optionsFor(n: number) {
       .describe(
         'nodes, the leader among them, that must have a write before it is acknowledged: 1 is asynchronous replication, all is synchronous, between is semi-synchronous',
       ),
+    partitions: z
+      .int()
+      .min(1)
+      .max(16)
+      .default(1)
+      .describe(
+        'logs over which the keys are spread, each with a leader and followers of its own on the same nodes',
+      ),
+    placement: z
+      .enum(['group', 'key'])
+      .default('group')
+      .describe(
+        'what decides in which partition a key lives: the part before its first /, so that keys of one group live together, or all of it',
+      ),
+    dependencies: z
+      .enum(['none', 'tracked'])
+      .default('none')
+      .describe(
+        'whether a write keeps what its client had seen in other partitions, so that who reads it with a token misses nothing of that afterwards',
+      ),
     topology: z
       .enum(['star', 'chain'])
       .default('star')

@@ -75,7 +75,9 @@ export type SingleLeaderBug =
   | 'token-by-received'
   | 'ack-before-tail'
   | 'hasty-chain'
-  | 'tail-joins-behind';
+  | 'tail-joins-behind'
+  | 'token-for-first-partition'
+  | 'drop-dependencies';
 
 /** What a replica is started with. */
 export type ReplicaOptions = SingleLeaderOptions & { readonly bugs: readonly SingleLeaderBug[] };

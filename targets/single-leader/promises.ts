@@ -4,7 +4,9 @@ import { quorumSize, type SingleLeaderOptions, votesNeeded } from './options.js'
 
 /**
  * What the store promises. All rests on one order: the log of the leaders. It is one if only one node can lead in a term, if
- * nobody leads without what was acknowledged before, and if nobody takes back what was acknowledged.
+ * nobody leads without what was acknowledged before, and if nobody takes back what was acknowledged. Where keys are spread over
+ * several logs each key still has one, so what is promised of single keys holds, and with it linearizability, which is local
+ * (Herlihy and Wing, TOPLAS 1990).
  */
 export function promises(options: SingleLeaderOptions, n: number): readonly GuaranteePromise[] {
   return withImplied(ownPromises(options, n));
@@ -59,11 +61,14 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
   kept.push(...objectPromises(overlap));
   if (options.leaderShows !== 'committed' || options.followerShows !== 'committed') return kept;
 
-  kept.push({
-    guarantee: 'consistent-prefix',
-    because:
-      'every node shows what a beginning of the one log makes of the data, and reads several keys at one place',
-  });
+  // Of several logs each node shows a beginning of each, but these need not have stood together.
+  if (!(options.partitions > 1)) {
+    kept.push({
+      guarantee: 'consistent-prefix',
+      because:
+        'every node shows what a beginning of the one log makes of the data, and reads several keys at one place',
+    });
+  }
   return [...kept, ...readPromises(options, overlap)];
 }
 
@@ -105,6 +110,7 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
       );
     case 'token':
     case 'position-token':
+      if (options.partitions > 1) return sessionsOverPartitions(options, overlap);
       return [
         {
           guarantee: 'sequential-consistency',
@@ -125,4 +131,26 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
     case 'sticky':
       return [];
   }
+}
+
+/**
+ * What sessions with a position for each of several logs keep. Each key is in one log, which the session never leaves behind, so
+ * what is about one key holds. What is about several needs that what a session has seen includes what others had seen who wrote
+ * it. Then the order in which leaders appended, over all logs, is one that agrees with all causes; but it need not be the order
+ * in which one session comes to see the writes of others, so neither sequential consistency nor causal memory follows.
+ */
+function sessionsOverPartitions({ dependencies }: SingleLeaderOptions, overlap: string): GuaranteePromise[] {
+  const forward = `${overlap}; a session reads each partition only where all that it has written and seen there is`;
+  const promised: GuaranteePromise[] = [
+    { guarantee: 'read-your-writes', because: forward },
+    { guarantee: 'monotonic-reads', because: forward },
+  ];
+  if (dependencies !== 'tracked') return promised;
+  return [
+    ...promised,
+    {
+      guarantee: 'causal-convergence',
+      because: `${forward}, and what was seen by those who wrote what it has read`,
+    },
+  ];
 }

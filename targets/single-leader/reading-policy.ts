@@ -2,15 +2,16 @@ import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Body } from '../../src/replica/message.js';
 import type { Session } from '../target.js';
 import type { SingleLeaderOptions } from './options.js';
-import { joined, NO_TOKEN, type Token } from './token.js';
+import { joined, NO_TOKEN, type Seen, type Token } from './token.js';
 
 /** Where to read. */
 export type Route =
   | { readonly at: 'leader' | 'tail' }
-  /** At this node, which need not lead, as soon as it has what the token demands. */
-  | { readonly at: string; readonly token?: Token }
-  /** Ask the leader first what the token is: other devices of the same user may have written. */
-  | { readonly at: string; readonly token: 'ask-leader' };
+  /**
+   * At this node, which need not lead, as soon as it has what a token demands: the session's own, or one that the leader is
+   * asked for first, because other devices of the same user may have written.
+   */
+  | { readonly at: string; readonly token?: 'own' | 'ask-leader' };
 
 /** What a session remembers, and where it therefore reads: the remedies for reading under replication lag. */
 export class ReadingPolicy {
@@ -18,7 +19,8 @@ export class ReadingPolicy {
   readonly #options: SingleLeaderOptions;
   readonly #written = new Set<string>();
   #wroteAtMs = -Infinity;
-  #token: Token = NO_TOKEN;
+  /** By partition. */
+  readonly #tokens = new Map<number, Token>();
   /** How many nodes further than its own a sticky session has been sent. */
   #moved = 0;
 
@@ -43,7 +45,7 @@ export class ReadingPolicy {
       case 'token':
       case 'position-token':
       case 'wall-clock-token':
-        return { at: node, token: this.#token };
+        return { at: node, token: 'own' };
       case 'central-token':
         return { at: node, token: 'ask-leader' };
       case 'sticky':
@@ -57,16 +59,36 @@ export class ReadingPolicy {
     return options['waits'] === 'even-sessions' && process % 2 === 1 ? { ...request, waits: false } : request;
   }
 
-  /** A write was acknowledged, or may have taken effect. */
-  wrote(key: string | undefined, token: Token): void {
-    if (key !== undefined) this.#written.add(key);
-    this.#wroteAtMs = this.#session.nowMs();
-    this.#token = joined(this.#token, token);
+  /** What a replica of a partition must have before the session reads there. */
+  token(partition: number): Token {
+    return this.#tokens.get(partition) ?? NO_TOKEN;
   }
 
-  /** A read was answered, by a replica that had all that the session had seen before where tokens demand that. */
-  hasRead({ positions }: Token): void {
-    this.#token = { ...this.#token, positions };
+  /** What the session has seen in other partitions than one. */
+  seenBeside(partition: number): Seen {
+    const others = [...this.#tokens].filter(([other]) => other !== partition);
+    return Object.fromEntries(others.map(([other, { positions }]) => [other, positions]));
+  }
+
+  /** A write was acknowledged, or may have taken effect. */
+  wrote(key: string | undefined, partition: number, token: Token): void {
+    if (key !== undefined) this.#written.add(key);
+    this.#wroteAtMs = this.#session.nowMs();
+    this.#tokens.set(partition, joined(this.token(partition), token));
+  }
+
+  /**
+   * A read was answered, by a replica that had all that the session had seen before where tokens demand that.
+   * @param after what the writers of what it read had seen, where that is tracked
+   */
+  hasRead(partition: number, { positions }: Token, after: Seen): void {
+    const before = this.token(partition);
+    // Reads of several partitions at once may have taught it of something newer since this one was asked for.
+    const covers = before.positions.every(({ at }) => at <= (positions[0]?.at ?? 0));
+    this.#tokens.set(partition, covers ? { ...before, positions } : joined(before, { positions }));
+    for (const [other, seen] of Object.entries(after)) {
+      this.#tokens.set(Number(other), joined(this.token(Number(other)), { positions: seen }));
+    }
   }
 
   /** The node that it reads at did not answer. */

@@ -1,5 +1,5 @@
 import type { Value } from '../../src/history/event.js';
-import type { Host, Replica, StartReplica } from '../../src/replica/host.js';
+import type { Host, Replica } from '../../src/replica/host.js';
 import { type Body, ErrorCode } from '../../src/replica/message.js';
 import { RecordLog } from '../../src/replica/record-log.js';
 import { Applying } from './applying.js';
@@ -11,18 +11,16 @@ import { type AppendAnswer, type AppendRequest, Leadership, type SnapshotRequest
 import type { ReplicaOptions, SingleLeaderBug } from './options.js';
 import { whenReadable } from './reads.js';
 import { type Entry, ReplicatedLog } from './replicated-log.js';
+import type { Row } from './snapshot.js';
 import { SnapshotCopies } from './snapshot-copies.js';
 import type { Store } from './store.js';
 import { TermStore } from './term-store.js';
-import { NO_TOKEN, type Token } from './token.js';
+import { NO_TOKEN, type Seen, seenTogether, type Token } from './token.js';
 import { type TokenRefusal, TokenReads } from './token-reads.js';
 import { Writes } from './writes.js';
 
-/** Starts a replica of the single-leader store. */
-export const start: StartReplica = (host, given) =>
-  new SingleLeaderReplica(host, given as unknown as ReplicaOptions);
-
-class SingleLeaderReplica implements Replica {
+/** A node's replica of the data that one log holds: all of them, or one partition. */
+export class SingleLeaderReplica implements Replica {
   readonly #host: Host;
   readonly #options: ReplicaOptions;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
@@ -81,6 +79,11 @@ class SingleLeaderReplica implements Replica {
     this.#election.start();
   }
 
+  /** Every row that it shows, by key. */
+  get registers(): Readonly<Record<string, Row>> {
+    return this.#store.all();
+  }
+
   receive(from: string, body: Body): void {
     switch (body.type) {
       case 'append':
@@ -102,19 +105,22 @@ class SingleLeaderReplica implements Replica {
         this.#election.campaign(true);
         break;
       case 'read':
-        this.#read(from, body, () => ({ type: 'read_ok', value: this.#value(body['key'] as string) }));
+        this.#read(from, body, () => {
+          const key = body['key'] as string;
+          return { type: 'read_ok', value: this.#value(key), ...this.#dependencies([key]) };
+        });
         break;
       case 'multi-read':
-        this.#read(from, body, () => ({
-          type: 'multi-read_ok',
-          values: this.#values(body['keys'] as string[]),
-        }));
+        this.#read(from, body, () => {
+          const keys = body['keys'] as string[];
+          return { type: 'multi-read_ok', values: this.#values(keys), ...this.#dependencies(keys) };
+        });
         break;
       case 'position':
         this.#read(from, body, () => ({ type: 'position_ok' }));
         break;
       case 'inspect':
-        this.#reply(from, body, { type: 'inspect_ok', registers: this.#store.all() });
+        this.#reply(from, body, { type: 'inspect_ok', registers: this.registers });
         break;
       default:
         this.#write(from, body);
@@ -183,7 +189,7 @@ class SingleLeaderReplica implements Replica {
     const { writes } = this.#duty;
     writes.append(
       { type: request.type, key: request['key'] as string, value: request['value'] as Value },
-      request['waits'] !== false,
+      { waits: request['waits'] !== false, after: request['after'] as Seen | undefined },
       (outcome) => {
         if (outcome === 'indefinite') {
           this.#host.probe?.('a write outlives its leader');
@@ -294,6 +300,12 @@ class SingleLeaderReplica implements Replica {
 
   #value(key: string): Value {
     return this.#duty?.writes.acknowledged(key) ?? this.#store.value(key);
+  }
+
+  /** What the writers of these rows had seen in other partitions, where that is tracked. */
+  #dependencies(keys: readonly string[]): { readonly after?: Seen } {
+    if (this.#options.dependencies !== 'tracked') return {};
+    return { after: keys.map((key) => this.#store.dependencies(key)).reduce(seenTogether, {}) };
   }
 
   /** Nothing was done: whoever leads must be asked. */

@@ -2,6 +2,7 @@ import type { Host } from '../../src/replica/host.js';
 import { CompactedLog } from '../../src/replica/compacted-log.js';
 import type { SingleLeaderBug } from './options.js';
 import type { Payload } from './payload.js';
+import type { Seen } from './token.js';
 
 /** A place in the log: the term of the leader that appended the entry there, and its number from 1. */
 export interface Position {
@@ -12,6 +13,8 @@ export interface Position {
 /** One change of the data, at its position. */
 export interface Entry extends Position {
   readonly payload: Payload;
+  /** What its writer had seen in other partitions, where that is tracked: nobody who sees this may miss that. */
+  readonly after?: Seen;
 }
 
 /** Before the first entry. */

@@ -1,10 +1,13 @@
 import type { Value } from '../../src/history/event.js';
 import type { Position } from './replicated-log.js';
+import type { Seen } from './token.js';
 
 /** A row with the position of the entry that gave it its value. */
 export interface Row {
   readonly value: Value;
   readonly version: readonly [term: number, at: number];
+  /** What its writers had seen in other partitions, where that is tracked. */
+  readonly after?: Seen;
 }
 
 /** The data as they are at a position of the log. */

@@ -4,8 +4,9 @@ import type { Host } from '../../src/replica/host.js';
 import { RecordLog } from '../../src/replica/record-log.js';
 import type { SingleLeaderOptions } from './options.js';
 import type { Change } from './payload.js';
-import { BEGINNING, type Position } from './replicated-log.js';
+import { BEGINNING, type Entry, type Position } from './replicated-log.js';
 import type { Row, Snapshot } from './snapshot.js';
+import { type Seen, seenTogether } from './token.js';
 
 /** An entry that was applied; without its position where that is stored apart. */
 interface Applied {
@@ -59,15 +60,22 @@ export class Store {
     return this.#rows.get(key)?.value ?? null;
   }
 
+  /** What the writer of the row had seen in other partitions, where that is tracked. */
+  dependencies(key: string): Seen {
+    return this.#rows.get(key)?.after ?? {};
+  }
+
   /** Every row, by key. */
   all(): Record<string, Row> {
     return Object.fromEntries(this.#rows);
   }
 
   /** Applies the entry that follows. */
-  apply({ term, at }: Position, changes: readonly Change[]): void {
+  apply({ term, at, after }: Omit<Entry, 'payload'>, changes: readonly Change[]): void {
     const version = [term, at] as const;
-    const rows = Object.fromEntries(changes.map(({ key, row }) => [key, { value: row, version }]));
+    const rows = Object.fromEntries(
+      changes.map(({ key, row }) => [key, { value: row, version, ...this.#dependingOn(key, after) }]),
+    );
     this.#applied = { term, at };
     for (const [key, row] of Object.entries(rows)) {
       this.#rows.set(key, row);
@@ -78,6 +86,12 @@ export class Store {
       this.#data.append({ rows });
       this.#data.sync(() => this.#positions?.append({ term, at }));
     }
+  }
+
+  /** With those of what the row held before: a list still shows what others added to it. */
+  #dependingOn(key: string, after: Seen | undefined): { readonly after?: Seen } {
+    const before = this.#rows.get(key)?.after;
+    return after || before ? { after: seenTogether(before ?? {}, after ?? {}) } : {};
   }
 
   /** Makes what is there a snapshot, and calls back when that is durable. */

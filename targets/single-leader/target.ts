@@ -4,7 +4,7 @@ import { connect, operations } from './client.js';
 import { quorumSize, type SingleLeaderOptions } from './options.js';
 import { optionsFor } from './options-schema.js';
 import { promises } from './promises.js';
-import { start } from './replica.js';
+import { start } from './server.js';
 
 /**
  * A store with one leader: it orders the writes in a log, which followers apply in the same order. How many copies a write
@@ -36,6 +36,6 @@ export const singleLeader: Target<SingleLeaderOptions> = {
   promises,
   quorumSize,
   start,
-  module: new URL('./replica.js', import.meta.url),
+  module: new URL('./server.js', import.meta.url),
   connect,
 };

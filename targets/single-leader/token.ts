@@ -15,6 +15,18 @@ export interface Token {
 /** Nothing. */
 export const NO_TOKEN: Token = { positions: [] };
 
+/** The positions that somebody has seen, by partition. */
+export type Seen = { readonly [partition: string]: readonly Position[] };
+
+/** What somebody has seen who had seen both. */
+export function seenTogether(one: Seen, other: Seen): Seen {
+  const both: Record<string, readonly Position[]> = { ...one };
+  for (const [partition, positions] of Object.entries(other)) {
+    both[partition] = newestOfTerms([...(both[partition] ?? []), ...positions]);
+  }
+  return both;
+}
+
 /** What a replica shows. */
 export interface Shown {
   readonly applied: Position;
@@ -26,12 +38,19 @@ export interface Shown {
 
 /** What a session has seen when it had seen both. */
 export function joined(one: Token, other: Token): Token {
+  const wallMs = Math.max(one.wallMs ?? -Infinity, other.wallMs ?? -Infinity);
+  return {
+    positions: newestOfTerms([...one.positions, ...other.positions]),
+    ...(wallMs > -Infinity && { wallMs }),
+  };
+}
+
+function newestOfTerms(positions: readonly Position[]): readonly Position[] {
   const byTerm = new Map<number, Position>();
-  for (const position of [...one.positions, ...other.positions]) {
+  for (const position of positions) {
     if ((byTerm.get(position.term)?.at ?? 0) < position.at) byTerm.set(position.term, position);
   }
-  const wallMs = Math.max(one.wallMs ?? -Infinity, other.wallMs ?? -Infinity);
-  return { positions: [...byTerm.values()], ...(wallMs > -Infinity && { wallMs }) };
+  return [...byTerm.values()];
 }
 
 /**

@@ -6,9 +6,18 @@ import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from '
 import type { Change, Payload, Statement, Surroundings } from './payload.js';
 import type { Position, ReplicatedLog } from './replicated-log.js';
 import type { Store } from './store.js';
+import type { Seen } from './token.js';
 
 /** How a write ended: acknowledged at a position, or without anybody knowing whether it will last. */
 export type WriteOutcome = { readonly position: Position; readonly result: Value } | 'indefinite';
+
+/** How a client wants its write done. */
+export interface WriteTerms {
+  /** Whether it waits for its copies, or only for this node's own disk. */
+  readonly waits: boolean;
+  /** What the client had seen in other partitions, where that is tracked. */
+  readonly after: Seen | undefined;
+}
 
 interface PendingWrite {
   readonly at: number;
@@ -49,9 +58,8 @@ export class Writes {
 
   /**
    * Carries a statement out on top of all that was appended before, appends what the options make of it, and ships it.
-   * @param waits for its copies, or only for this node's own disk
    */
-  append(statement: Statement, waits: boolean, done: (outcome: WriteOutcome) => void): void {
+  append(statement: Statement, { waits, after }: WriteTerms, done: (outcome: WriteOutcome) => void): void {
     const command = commands[statement.type];
     if (!command)
       throw new Error(`Expected one of ${Object.keys(commands).join(', ')}, not ${statement.type}.`);
@@ -59,7 +67,8 @@ export class Writes {
     const { changes, result } = command(statement, (key) => this.#read(key), surroundings);
     const at = this.#log.last.at + 1;
     const payload = this.#payload(statement, surroundings, changes);
-    const entry = { term: this.#leadership.term, at, payload };
+    const keepsAfter = after && !this.#bugs.has('drop-dependencies');
+    const entry = { term: this.#leadership.term, at, payload, ...(keepsAfter && { after }) };
     this.#log.append(entry);
     this.#keep(at, changes);
     const write = { at: entry.at, result, done };

@@ -1,0 +1,58 @@
+import type { Host, Replica, StartReplica } from '../../src/replica/host.js';
+import { type Body, ErrorCode } from '../../src/replica/message.js';
+import { type ReplicaOptions, storageVersion } from './options.js';
+import { partitionHost } from './partition-host.js';
+import { SingleLeaderReplica } from './replica.js';
+
+/** Starts a node of the single-leader store: one replica of each partition. */
+export const start: StartReplica = (host, given) => {
+  const options = given as unknown as ReplicaOptions;
+  return options.partitions > 1
+    ? new PartitionedServer(host, options)
+    : new SingleLeaderReplica(host, options);
+};
+
+/** The replicas of a node, each with a log, a leader and a lag of its own. They share nothing but the machine. */
+class PartitionedServer implements Replica {
+  readonly #host: Host;
+  readonly #replicas: readonly SingleLeaderReplica[];
+  /** For a planted bug. */
+  readonly #forgetsTokens: boolean;
+
+  constructor(host: Host, options: ReplicaOptions) {
+    this.#host = host;
+    this.#forgetsTokens = options.bugs.includes('token-for-first-partition');
+    // A machine is upgraded with all its partitions, whatever the order of nodes that they see.
+    const upgraded = storageVersion(options, host) === 1 ? 0 : host.nodes.length;
+    this.#replicas = Array.from(
+      { length: options.partitions },
+      (_, partition) => new SingleLeaderReplica(partitionHost(host, partition), { ...options, upgraded }),
+    );
+  }
+
+  receive(from: string, body: Body): void {
+    const replica = this.#replicas[body['partition'] as number];
+    if (replica) {
+      const forgets = this.#forgetsTokens && replica !== this.#replicas[0];
+      replica.receive(from, forgets ? { ...body, token: undefined } : body);
+    } else if (body.type === 'promote') this.#promote(from, body);
+    else if (body.type === 'inspect') {
+      const registers = Object.assign({}, ...this.#replicas.map((one) => one.registers)) as object;
+      this.#reply(from, body, { type: 'inspect_ok', registers });
+    } else {
+      const text = `expected a request to name one of the partitions 0 to ${this.#replicas.length - 1}, not ${JSON.stringify(body['partition'])}`;
+      this.#reply(from, body, { type: 'error', code: ErrorCode.malformedRequest, text });
+    }
+  }
+
+  /** An operator who names no partition means all of them. */
+  #promote(from: string, request: Body): void {
+    for (const replica of this.#replicas) replica.receive(from, { type: 'promote' });
+    this.#reply(from, request, { type: 'promote_ok' });
+  }
+
+  #reply(to: string, request: Body, answer: Body): void {
+    if (request.msg_id === undefined) return;
+    this.#host.send(to, { ...answer, in_reply_to: request.msg_id });
+  }
+}
