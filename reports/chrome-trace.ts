@@ -1,13 +1,16 @@
 import type { Operation } from '../src/history/operation.js';
 import type { Revelation } from '../src/history/revelation.js';
+import { parseStanding } from '../src/replica/standing.js';
 import { describeFault } from './describe-fault.js';
 import { pair, whatOf } from './describe-operation.js';
 import { clockOffset, clocksGoWrong } from './page/clock-offset.js';
+import { logLines } from './log-lines.js';
 import { lanesOf } from './page/lanes.js';
 import { pageCluster, pageFaults } from './page/page-cluster.js';
 import { replicationLag } from './page/replication-lag.js';
 import type { RunRecord } from './run-record.js';
 import { showName, showText, showValue } from './show-value.js';
+import { toldIn } from './told.js';
 
 /** What a trace is made of; what is absent leaves its tracks out. */
 export type TraceRecord = Pick<RunRecord, 'history' | 'plan' | 'truth' | 'logs'>;
@@ -62,6 +65,7 @@ export function* chromeTrace(run: TraceRecord): Generator<TraceEvent> {
   yield* faultEvents(run);
   yield* arrivalEvents(run, pidOf);
   yield* logEvents(run, pidOf);
+  yield* toldEvents(run, pidOf);
   yield* lagEvents(run, nodes);
   yield* skewEvents(run);
 }
@@ -183,18 +187,29 @@ function firstArrivals(truth: readonly Revelation[]): Revelation[] {
   });
 }
 
-const line = /^(\d{1,12}(?:\.\d{1,6})?) (.*)$/;
-
 function* logEvents({ logs = [] }: TraceRecord, pidOf: ReadonlyMap<string, number>): Generator<TraceEvent> {
-  for (const { node, text } of logs) {
-    const pid = pidOf.get(node) ?? NODES;
+  for (const log of logs) {
+    const pid = pidOf.get(log.node) ?? NODES;
     yield* threadNamed(pid, LOG, 'log');
-    for (const written of text.split('\n')) {
-      const [, ms, said] = line.exec(written) ?? [];
-      if (ms === undefined || said === undefined) continue;
-      const name = showText(said, TEXT);
-      yield { ph: 'i', s: 't', name, cat: 'log', pid, tid: LOG, ts: Number(ms) * 1000 };
+    for (const { at, text } of logLines(log)) {
+      if (at === undefined || parseStanding(text)) continue;
+      yield { ph: 'i', s: 't', name: showText(text, TEXT), cat: 'log', pid, tid: LOG, ts: micros(at) };
     }
+  }
+}
+
+/** What nodes told of themselves, a counter for each figure. */
+function* toldEvents({ logs = [] }: TraceRecord, pidOf: ReadonlyMap<string, number>): Generator<TraceEvent> {
+  for (const { node, at, name, figure } of toldIn(logs)) {
+    const pid = pidOf.get(node) ?? NODES;
+    yield {
+      ph: 'C',
+      name: showName(name),
+      pid,
+      tid: 0,
+      ts: micros(at),
+      args: { [showName(name)]: figure ?? 0 },
+    };
   }
 }
 
@@ -213,8 +228,8 @@ function* lagEvents({ truth = [] }: TraceRecord, nodes: readonly string[]): Gene
   }
 }
 
-function* skewEvents({ plan, history, logs }: TraceRecord): Generator<TraceEvent> {
-  const cluster = plan && pageCluster(plan, logs);
+function* skewEvents({ plan, history }: TraceRecord): Generator<TraceEvent> {
+  const cluster = plan && pageCluster(plan);
   const faults = pageFaults(history.faults, plan);
   if (!cluster || !clocksGoWrong(cluster, faults)) return;
   const samples = Array.from({ length: SKEW_SAMPLES }, (_, at) => (history.endedAt * at) / SKEW_SAMPLES);

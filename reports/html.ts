@@ -1,11 +1,14 @@
-import { anomaliesSection } from './page/anomalies-section.js';
+import { answer } from './answer.js';
+import { brokenSection, observedSection } from './page/anomalies-section.js';
 import { pageAssets, policyHash } from './page/assets.js';
+import { evidenceSection } from './page/evidence-section.js';
 import { html, Markup } from './page/markup.js';
 import { encodePageData } from './page/page-data.js';
 import { logsSection } from './page/logs-section.js';
 import { runSection } from './page/run-section.js';
 import { stalenessSection } from './page/staleness-section.js';
-import { answer, promisesSection, toneOf, verdictSection } from './page/verdict-section.js';
+import { promisesSection } from './page/promises-section.js';
+import { toneOf, verdictSection } from './page/verdict-section.js';
 import { icon } from './page/icon.js';
 import { anomalyGroups } from './anomaly-groups.js';
 import type { RunRecord } from './run-record.js';
@@ -39,9 +42,9 @@ export function renderReport(run: RunRecord): string {
       <body>
         ${navigation(run)}
         <main>
-          ${verdictSection(run)} ${promisesSection(run)} ${anomaliesSection(run)}
-          ${stalenessSection(run.verdict.staleness)} ${timelineSection()} ${logsSection(run.logs)}
-          ${runSection(run)}
+          ${verdictSection(run)} ${brokenSection(run)} ${evidenceSection(run)} ${promisesSection(run)}
+          ${observedSection(run)} ${stalenessSection(run.verdict.staleness)} ${timelineSection()}
+          ${logsSection(run.logs)} ${runSection(run)}
         </main>
         <footer>Written by splitbrain. This page is one file and loads nothing.</footer>
         ${element('script', encodePageData(run), 'type="application/octet-stream" id="run-data"')}
@@ -56,17 +59,22 @@ function element(name: 'script' | 'style', text: string, attributes = ''): Marku
 }
 
 function navigation({ verdict, logs = [] }: RunRecord): Markup {
-  const kinds = anomalyGroups(verdict).length;
+  const groups = anomalyGroups(verdict);
+  const broken = groups.filter(({ promised }) => promised).length;
+  const observed = groups.length - broken;
   const tone = toneOf(verdict.valid);
   return html`<nav aria-label="Sections">
     <div>
       <a class="brand" href="#top"><b>split</b>brain</a
-      ><a class="pill ${tone}" href="#promises"
+      ><a class="pill ${tone}" href="#evidence"
         >${icon(tone)}${{ kept: 'true', broken: 'false', unknown: 'unknown' }[tone]}</a
       ><span class="links"
-        ><a href="#promises">Promises</a
-        ><a href="#anomalies">Anomalies${kinds > 0 && html` <small>${kinds}</small>`}</a
-        >${verdict.staleness && html`<a href="#staleness">Staleness</a>`}<a href="#timeline">Timeline</a
+        >${broken > 0 && html`<a href="#anomalies">What happened <small>${broken}</small></a>`}<a
+          href="#promises"
+          >Promises</a
+        >${observed > 0 && html`<a href="#observed">Also seen <small>${observed}</small></a>`}${verdict.staleness && html`<a href="#staleness">Staleness</a>`}<a
+          href="#timeline"
+          >Timeline</a
         >${logs.length > 0 && html`<a href="#logs">Logs</a>`}<a href="#run">Run</a></span
       >
     </div>

@@ -2,7 +2,7 @@ import type { Judgement } from '../src/checkers/verdict.js';
 import { escapeMarkdown, fenced } from './campaign/markdown.js';
 import { guaranteeWords } from './guarantee-words.js';
 import { counted, formatCount, formatDuration } from './quantity.js';
-import { answer } from './page/verdict-section.js';
+import { answer } from './answer.js';
 import type { RunRecord } from './run-record.js';
 import { proofWords } from './proof-words.js';
 

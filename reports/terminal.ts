@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Anomaly, Guarantee } from '../src/checkers/checker.js';
 import type { Judgement, Verdict } from '../src/checkers/verdict.js';
 import { type AnomalyGroup, anomalyGroups } from './anomaly-groups.js';
+import { answer } from './answer.js';
 import { describeFault } from './describe-fault.js';
 import { explain } from './explain.js';
 import { Telling } from './explanations/telling.js';
@@ -64,7 +65,7 @@ function verdictLines({ run, palette, width }: Page): string[] {
     plan && `seed ${showName(plan.seed, 40)}`,
     formatDuration(history.endedAt),
   ].filter((part) => part !== undefined && part !== false);
-  const lines = [`${badge(verdict.valid, palette)}  ${palette.bold(answer(verdict))}`];
+  const lines = [`${badge(verdict.valid, palette)}  ${palette.bold(answerInFull(verdict))}`];
   lines.push(palette.dim(`  ${about.join(' · ')}`));
   for (const reason of verdict.reasons.slice(0, SHOWN_REASONS)) {
     lines.push(...indent(wrap(showText(reason, 400), width - 4), '  '));
@@ -105,17 +106,17 @@ function badge(valid: Verdict['valid'], { bgGreen, bgRed, bgYellow, black, bold 
   return valid === false ? bgRed(black(bold(' FALSE '))) : bgYellow(black(bold(' UNKNOWN ')));
 }
 
-function answer({ valid, judgements, asked }: Verdict): string {
-  const promised = judgements.filter(({ promise }) => promise);
-  const broken = promised.filter(({ holds }) => holds === false).length;
+function answerInFull(verdict: Verdict): string {
+  const { valid, asked } = verdict;
+  if (valid === false) return `${answer(verdict)}.`;
   if (asked) {
-    if (valid === true) return 'All that could be judged holds, and had its chances to fail.';
-    if (valid === 'unknown') return 'Nothing was seen to be violated, but not all could be judged.';
-    return broken === 1 ? 'A guarantee is violated.' : `${broken} guarantees are violated.`;
+    return valid === true
+      ? 'All that could be judged holds, and had its chances to fail.'
+      : 'Nothing was seen to be violated, but not all could be judged.';
   }
-  if (valid === true) return 'Every promise held, and had its chances to fail.';
-  if (valid === 'unknown') return 'No promise was seen to break, but not all could be judged.';
-  return broken === 1 ? 'A promise was broken.' : `${broken} promises were broken.`;
+  return valid === true
+    ? 'Every promise held, and had its chances to fail.'
+    : 'No promise was seen to break, but not all could be judged.';
 }
 
 function promiseLines(page: Page): string[] {

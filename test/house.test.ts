@@ -25,7 +25,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/index.ts': ['src', 'targets', 'workloads', 'reports'],
   targets: ['src/replica', 'src/checkers', 'src/plan', 'src/history', 'src/cluster', 'src/named.ts'],
   workloads: ['src/checkers', 'src/plan', 'src/named.ts'],
-  reports: ['experiments', 'src/campaign', 'src/checkers', 'src/history', 'src/plan', 'src/cluster'],
+  reports: [
+    'experiments',
+    'src/campaign',
+    'src/checkers',
+    'src/cluster',
+    'src/history',
+    'src/plan',
+    'src/replica',
+  ],
 };
 
 /** What a replica is made of is copied into containers alone, so it may need nothing but Node. */

@@ -1,7 +1,5 @@
-import type { Explorer } from './explorer.js';
-
-/** Makes the logs searchable, and their times lead to the timeline. */
-export function addLogs(explorer: Explorer): void {
+/** Makes the logs searchable. */
+export function addLogs(): void {
   const section = document.getElementById('logs');
   const field = document.getElementById('log-search') as HTMLInputElement | null;
   const count = document.getElementById('log-count');
@@ -18,11 +16,5 @@ export function addLogs(explorer: Explorer): void {
       if (!line.hidden) found++;
     }
     count.textContent = wanted === '' ? '' : `${found} of ${lines.length} lines`;
-  });
-  section.addEventListener('click', (event) => {
-    const link = (event.target as Element | null)?.closest('a[data-time]');
-    if (!link) return;
-    event.preventDefault();
-    explorer.showMoment(Number(link.getAttribute('data-time')));
   });
 }

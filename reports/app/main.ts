@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   if (!parent || !source) return;
   const explorer = new Explorer(parent, await readRunData(source.textContent ?? ''));
   addOperationLinks(explorer);
-  addLogs(explorer);
+  addLogs();
+  addMomentLinks(explorer);
   document.documentElement.dataset['ready'] = 'true';
 }
 
@@ -27,6 +28,16 @@ function addOperationLinks(explorer: Explorer): void {
     event.preventDefault();
     explorer.show(names.split(' ').map(Number));
     scrollToTimeline();
+  });
+}
+
+/** Times of what nodes said are shown in the timeline when they are clicked. */
+function addMomentLinks(explorer: Explorer): void {
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest('a[data-time]');
+    if (!link) return;
+    event.preventDefault();
+    explorer.showMoment(Number(link.getAttribute('data-time')));
   });
 }
 

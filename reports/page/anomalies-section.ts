@@ -6,44 +6,92 @@ import { explain, type Explanation } from '../explain.js';
 import type { Part, Sentence } from '../explanations/sentence.js';
 import { Telling } from '../explanations/telling.js';
 import { meanwhile } from '../faults-during.js';
+import { rivalLeaders } from '../rival-leaders.js';
+import { saidDuring } from '../said-during.js';
 import { guaranteeWords } from '../guarantee-words.js';
-import { formatCount } from '../quantity.js';
-import type { RunRecord } from '../run-record.js';
+import { type Told, toldIn } from '../told.js';
+import { counted, formatCount, timeFormat } from '../quantity.js';
+import type { NodeLog, RunRecord } from '../run-record.js';
+import { showName, showText } from '../show-value.js';
 import { cyclePicture } from './cycle-picture.js';
 import { figureOf, operationClass, reasonClass } from './figure.js';
 import { html, type Markup } from './markup.js';
 import { linearizationMarkup } from './linearization.js';
-import { type TruthByKey, truthByKey } from './replica-steps.js';
+import { replicaSteps, type TruthByKey, truthByKey } from './replica-steps.js';
 
 /** So many anomalies of a kind get their picture, and so many more their sentence. */
 const IN_FULL = 5;
 const IN_BRIEF = 20;
 const MAX_OPERATIONS = 40;
+const MAX_SAID = 10;
 
-/** Every kind of anomaly with the operations that prove it. */
-export function anomaliesSection({ verdict, history, truth }: RunRecord): Markup {
-  const groups = anomalyGroups(verdict);
-  const known = truthByKey(truth);
-  return html`<section id="anomalies">
-    <h2>Anomalies</h2>
-    ${groups.length === 0 && html`<p class="empty">No contradiction was found.</p>`}
-    ${groups.map((group) => groupMarkup(group, history, known))}
-  </section>`;
+/** What the anomalies are told with, beside themselves. */
+interface Scene {
+  readonly history: History;
+  readonly truth: TruthByKey;
+  readonly logs: readonly NodeLog[];
+  readonly told: readonly Told[];
+  /** Nobody promised anything. */
+  readonly asked: boolean;
 }
 
-function groupMarkup(group: AnomalyGroup, history: History, truth: TruthByKey): Markup {
+const sceneOf = ({ verdict, history, truth, logs = [] }: RunRecord): Scene => ({
+  history,
+  logs,
+  told: toldIn(logs),
+  truth: truthByKey(truth),
+  asked: verdict.asked ?? false,
+});
+
+/** What broke promises, every kind of it with the operations that prove it; nothing where none broke. */
+export function brokenSection(run: RunRecord): Markup | false {
+  const groups = anomalyGroups(run.verdict).filter(({ promised }) => promised);
+  const scene = sceneOf(run);
+  return (
+    groups.length > 0 &&
+    html`<section id="anomalies">
+      <h2>What happened</h2>
+      ${groups.map((group) => groupMarkup(group, scene))}
+    </section>`
+  );
+}
+
+/** Anomalies that no promise rules out; or that there are none of any kind. */
+export function observedSection(run: RunRecord): Markup | false {
+  const groups = anomalyGroups(run.verdict);
+  const observed = groups.filter(({ promised }) => !promised);
+  if (groups.length === 0) {
+    return html`<section id="anomalies">
+      <h2>Anomalies</h2>
+      <p class="empty">No contradiction was found.</p>
+    </section>`;
+  }
+  const scene = sceneOf(run);
+  return (
+    observed.length > 0 &&
+    html`<section id="observed">
+      <h2>Also seen</h2>
+      <p class="lead">
+        What follows contradicts guarantees that were not ${scene.asked ? 'asked for' : 'promised'}.
+      </p>
+      ${observed.map((group) => groupMarkup(group, scene))}
+    </section>`
+  );
+}
+
+function groupMarkup(group: AnomalyGroup, scene: Scene): Markup {
   const { anomalies, count, promised, guarantees } = group;
   const [first, ...rest] = anomalies;
   const against = guarantees.map((guarantee) => guaranteeWords[guarantee].title.toLowerCase()).join(' and ');
+  const standing = promised ? (scene.asked ? 'Violated' : 'Promise broken') : 'Observed, allowed';
   return html`<section id="anomaly-${group.anomaly.kind}" class="group ${promised ? 'broken' : 'observed'}">
     ${
       first &&
       anomalyMarkup(
         first,
-        history,
-        truth,
+        scene,
         html`<p class="tags">
-          <span class="chip">${promised ? 'Promise broken' : 'Observed, allowed'}</span
+          <span class="chip">${standing}</span
           ><span>against ${against}</span
           >${count > 1 && html`<span>the smallest of ${formatCount(count)}</span>`}
         </p>`,
@@ -55,11 +103,11 @@ function groupMarkup(group: AnomalyGroup, history: History, truth: TruthByKey): 
         <summary>
           ${rest.length === count - 1 ? `The other ${formatCount(rest.length)}` : `${formatCount(Math.min(rest.length, IN_BRIEF))} more of ${formatCount(count)}`}
         </summary>
-        ${rest.slice(0, IN_FULL - 1).map((anomaly) => anomalyMarkup(anomaly, history, truth))}
+        ${rest.slice(0, IN_FULL - 1).map((anomaly) => anomalyMarkup(anomaly, scene))}
         ${
           rest.length >= IN_FULL &&
           html`<ul class="brief">
-            ${rest.slice(IN_FULL - 1, IN_BRIEF).map((anomaly) => briefMarkup(anomaly, history))}
+            ${rest.slice(IN_FULL - 1, IN_BRIEF).map((anomaly) => briefMarkup(anomaly, scene.history))}
           </ul>`
         }
       </details>`
@@ -67,10 +115,13 @@ function groupMarkup(group: AnomalyGroup, history: History, truth: TruthByKey): 
   </section>`;
 }
 
-function anomalyMarkup(anomaly: Anomaly, history: History, truth: TruthByKey, tags?: Markup): Markup {
+function anomalyMarkup(anomaly: Anomaly, scene: Scene, tags?: Markup): Markup {
+  const { history, truth } = scene;
   const explanation = explain(anomaly, history);
-  const figure = figureOf(anomaly, history, truth);
-  const during = meanwhile(new Telling(anomaly, history).operations, history);
+  const telling = new Telling(anomaly, history);
+  const figure = figureOf(anomaly, history, { truth, told: scene.told });
+  const during = meanwhile(telling.operations, history);
+  const rivals = rivalLeaders(telling.operations, scene.told, history.faults, telling.times.moment);
   const indexes = anomaly.operations.join(' ');
   return html`<article class="anomaly">
     <div class="top">
@@ -81,11 +132,35 @@ function anomalyMarkup(anomaly: Anomaly, history: History, truth: TruthByKey, ta
       <a class="button show" href="#timeline" data-operations="${indexes}">Show in timeline</a>
     </div>
     <p class="story">${sentenceMarkup(explanation.sentence)}</p>
-    ${explanation.order && html`<p class="order">${sentenceMarkup(explanation.order)}</p>`}
+    ${during !== undefined && html`<p class="during">${during}</p>`}
+    ${rivals !== undefined && html`<p class="during"><strong>${rivals}</strong></p>`}
     ${figure && html`<div class="scroll picture" tabindex="0" role="group" aria-label="Picture of the anomaly">${figure}</div>`}
-    ${during !== undefined && html`<p class="order">${during}</p>`} ${operationsTable(anomaly, history)}
-    ${linearizationMarkup(anomaly, history)} ${cyclePicture(anomaly, history)} ${argumentMarkup(explanation)}
+    ${saidMarkup(telling, scene)}
+    ${explanation.order && html`<p class="order">${sentenceMarkup(explanation.order)}</p>`}
+    ${operationsTable(anomaly, history)} ${linearizationMarkup(anomaly, history)}
+    ${cyclePicture(anomaly, history)} ${argumentMarkup(explanation)}
   </article>`;
+}
+
+/** What the nodes themselves said of that time: often the reason. */
+function saidMarkup({ operations }: Telling, { history, logs, truth }: Scene): Markup | false {
+  const until = Math.max(0, ...replicaSteps(operations, truth).map(({ at }) => at));
+  const { said, left } = saidDuring(operations, logs, { until, most: MAX_SAID });
+  if (said.length === 0) return false;
+  const times = timeFormat([history.endedAt]);
+  return html`<details class="said" open>
+    <summary>What the nodes said meanwhile</summary>
+    <ol>
+      ${said.map(
+        ({ node, at, text }) =>
+          html`<li>
+            <a class="when" href="#timeline" data-time="${at}">${times.moment(at)}</a>
+            <b>${showName(node, 20)}</b> <bdi>${showText(text, 200)}</bdi>
+          </li>`,
+      )}
+    </ol>
+    ${left > 0 && html`<p class="empty">and ${counted(left, 'more line')} in the logs</p>`}
+  </details>`;
 }
 
 function briefMarkup(anomaly: Anomaly, history: History): Markup {

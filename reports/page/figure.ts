@@ -10,6 +10,8 @@ import { cutText, showText } from '../show-value.js';
 import { type Arrow, type Box, drawArrow, placeBadges } from './figure-arrows.js';
 import { faultClass } from './fault-class.js';
 import { html, Markup } from './markup.js';
+import type { Told } from '../told.js';
+import { type LeaderTurn, leaderTurns } from './leader-turns.js';
 import { type ReplicaStep, replicaSteps, type TruthByKey } from './replica-steps.js';
 
 const CHARACTER = 7.3;
@@ -29,19 +31,20 @@ const MAX_ROWS = 14;
 export function figureOf(
   anomaly: Anomaly,
   history: History,
-  truth: TruthByKey = new Map(),
+  { truth = new Map(), told = [] }: { readonly truth?: TruthByKey; readonly told?: readonly Told[] } = {},
 ): Markup | undefined {
   const telling = new Telling(anomaly, history);
   const operations = [...telling.operations].sort((a, b) => a.index - b.index);
   const steps = replicaSteps(operations, truth);
-  const rows = [...new Set([...operations.map(actorOf), ...steps.map(({ node }) => `replica ${node}`)])];
+  const turns = leaderTurns(operations, steps, told);
+  const rows = [...new Set([...operations.map(actorOf), ...replicaRows(steps, turns)])];
   if (operations.length === 0 || rows.length > MAX_ROWS) return undefined;
   const labelOf = (operation: Operation): string =>
     cutText(whatOf(operation, { length: 16, keys: telling.keys }), 60);
   const layout = layoutIntervals(operations, {
     widthOf: (operation) => columns(labelOf(operation)) * CHARACTER + 2 * PAD,
     rowOf: actorOf,
-    marks: steps.map(({ at, node, text }) => ({
+    marks: [...steps, ...turns].map(({ at, node, text }) => ({
       ns: at,
       row: `replica ${node}`,
       width: columns(text) * CHARACTER + 24,
@@ -101,10 +104,28 @@ export function figureOf(
       const rank = operations.filter(({ invokedAt }) => invokedAt <= step.at).length - 1;
       return mark(step, place, boxes.get(step.write ?? -1), rank, telling);
     })}
+    ${turns.map((turn, at) =>
+      flag(
+        turn,
+        {
+          x: gutter + (layout.marks[steps.length + at] ?? 0),
+          y: top + (rows.indexOf(`replica ${turn.node}`) + 0.5) * ROW,
+        },
+        operations.filter(({ invokedAt }) => invokedAt <= turn.at).length - 1,
+        telling,
+      ),
+    )}
     ${arrows.map(arrowMarkup)}
     ${layout.intervals.map(({ operation, open }, rank) => bar(operation, boxes.get(operation.index) as Box, labelOf(operation), open, rank, telling))}
     ${arrows.map(badgeMarkup)}
   </svg>`;
+}
+
+function replicaRows(...marks: readonly (readonly { readonly node: string }[])[]): string[] {
+  const nodes = new Set(marks.flat().map(({ node }) => node));
+  return [...nodes]
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .map((node) => `replica ${node}`);
 }
 
 /** What a replica shows from a moment on, and an arrow from the write that brought it there. */
@@ -130,6 +151,21 @@ function mark(
       cy="${y}"
       r="4.5"
     /><text x="${round(x + 9)}" y="${y - 7}">${back && '↩ '}${text}</text></g
+  >`;
+}
+
+/** Where a node begins to lead, or leads no more. */
+function flag(
+  { node, at, text }: LeaderTurn,
+  { x, y }: { readonly x: number; readonly y: number },
+  rank: number,
+  { times }: Telling,
+): Markup {
+  return html`<g class="turn" data-step="${Math.max(0, rank)}"
+    ><title>${`${times.moment(at)} replica ${node} ${text}`}</title
+    ><path d="M${round(x)},${y + 9} v-18 l9,4.5 l-9,4.5" /><text x="${round(x + 9)}" y="${y + 17}"
+      >${text}</text
+    ></g
   >`;
 }
 

@@ -1,3 +1,5 @@
+import { parseStanding } from '../../src/replica/standing.js';
+import { type LogLine, logLines } from '../log-lines.js';
 import { counted } from '../quantity.js';
 import type { NodeLog } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
@@ -19,15 +21,18 @@ export function logsSection(logs: readonly NodeLog[] = []): Markup | false {
       /></label>
       <span id="log-count" role="status"></span>
     </p>
-    ${told.map(({ node, text }) => logMarkup(showName(node, 40), text.split('\n').filter(Boolean)))}
+    ${told.map(logMarkup)}
   </section>`;
 }
 
-function logMarkup(node: string, lines: readonly string[]): Markup {
+function logMarkup(log: NodeLog): Markup {
+  // What it told in figures is shown along time.
+  const lines = logLines(log).filter(({ text }) => !parseStanding(text));
   const half = MAX_LINES / 2;
   const all = lines.length <= MAX_LINES;
   const first = all ? lines : lines.slice(0, half);
   const last = all ? [] : lines.slice(-half);
+  const node = showName(log.node, 40);
   return html`<details class="log" open>
     <summary>${node}: ${counted(lines.length, 'line')}</summary>
     <ol tabindex="0" aria-label="Log of ${node}">
@@ -38,14 +43,11 @@ function logMarkup(node: string, lines: readonly string[]): Markup {
   </details>`;
 }
 
-function lineMarkup(line: string): Markup {
-  const [, ms, rest] = /^(\d{1,12}(?:\.\d{1,6})?) (.*)$/s.exec(line) ?? [];
-  const text = html`<bdi>${showText(rest ?? line, MAX_LINE)}</bdi>`;
-  if (ms === undefined) return html`<li>${text}</li>`;
+function lineMarkup({ at, text }: LogLine): Markup {
+  const words = html`<bdi>${showText(text, MAX_LINE)}</bdi>`;
+  if (at === undefined) return html`<li>${words}</li>`;
   return html`<li>
-    <a class="when" href="#timeline" data-time="${Math.round(Number(ms) * 1e6)}"
-      >${(Number(ms) / 1000).toFixed(3)} s</a
-    >
-    ${text}
+    <a class="when" href="#timeline" data-time="${at}">${(at / 1e9).toFixed(3)} s</a>
+    ${words}
   </li>`;
 }

@@ -1,11 +1,12 @@
 import type { FaultWindow } from '../../src/history/operation.js';
 import type { Plan } from '../../src/plan/plan.js';
+import type { Revelation } from '../../src/history/revelation.js';
 import { describeFault } from '../describe-fault.js';
-import type { NodeLog } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
+import type { Told } from '../told.js';
 import { faultEffect } from './fault-effect.js';
 import type { PageCluster, PageFault } from './page-columns.js';
-import { rolesOf } from './roles.js';
+import { pageBehind, pageTold } from './page-told.js';
 
 /** Gives the plan's nodes, and the clients after them, their numbers. */
 export function nodeNumbers(plan: Plan | undefined): (name: string) => number | undefined {
@@ -13,11 +14,16 @@ export function nodeNumbers(plan: Plan | undefined): (name: string) => number | 
   return (name) => numbers.get(name);
 }
 
-/** The nodes of a plan as the page shows them. */
-export function pageCluster(plan: Plan, logs: readonly NodeLog[] = []): PageCluster {
+/** The nodes of a plan as the page shows them, with what they told and what they took in. */
+export function pageCluster(
+  plan: Plan,
+  told: readonly Told[] = [],
+  truth: readonly Revelation[] = [],
+): PageCluster {
   return {
     names: [...plan.nodes, 'clients'].map((name) => showName(name, 16)),
-    roles: rolesOf(logs, nodeNumbers(plan)),
+    told: pageTold(told, nodeNumbers(plan)),
+    behind: pageBehind(told, truth, nodeNumbers(plan)),
     clocks: plan.nodes.map((node) => plan.clocks[node] ?? { offsetMs: 0, driftPpm: 0 }),
   };
 }

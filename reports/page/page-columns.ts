@@ -32,20 +32,38 @@ export interface FaultEffect {
   readonly clock?: { readonly offsetMs: number; readonly driftPpm: number; readonly periodMs: number };
 }
 
-/** What a node believed of its own part from a moment on. */
-export interface PageRole {
-  readonly node: number;
+/** What nodes told of themselves, in columns, in order of time. */
+export interface PageTold {
+  /** What the figures are called. */
+  readonly names: readonly string[];
   /** Nanoseconds. */
-  readonly at: number;
-  /** The term in which it believed to lead; null when it did not. */
-  readonly leads: number | null;
+  readonly at: readonly number[];
+  readonly node: readonly number[];
+  /** Position in `names`. */
+  readonly name: readonly number[];
+  /** From then on; null when it does not hold any more. */
+  readonly figure: readonly (number | null)[];
+}
+
+/** How far nodes are behind others, in columns, in order of time. */
+export interface PageBehind {
+  /** What is counted: `entry`, `key`. */
+  readonly unit: string;
+  /** Nanoseconds. */
+  readonly at: readonly number[];
+  readonly node: readonly number[];
+  /** From then on. */
+  readonly count: readonly number[];
+  /** Since when another node has had what this one lacks, in nanoseconds. */
+  readonly since: readonly number[];
 }
 
 /** The nodes, as far as they are known. */
 export interface PageCluster {
   /** The replicas, and `clients` after them. */
   readonly names: readonly string[];
-  readonly roles: readonly PageRole[];
+  readonly told: PageTold;
+  readonly behind: PageBehind;
   /** How wrong each replica's clock was from the start. */
   readonly clocks: readonly { readonly offsetMs: number; readonly driftPpm: number }[];
 }

@@ -4,7 +4,8 @@ import type { RunRecord } from '../run-record.js';
 import { cutText, showName, showText } from '../show-value.js';
 import type { Columns, PageData } from './page-columns.js';
 import { nodeNumbers, pageCluster, pageFaults } from './page-cluster.js';
-import { replicationLag } from './replication-lag.js';
+import { lagOfPositions, replicationLag } from './replication-lag.js';
+import { toldIn } from '../told.js';
 import { staleReads } from './stale-reads.js';
 import { lanesOf } from './lanes.js';
 
@@ -21,6 +22,7 @@ export function encodePageData(run: RunRecord): string {
 export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunRecord): PageData {
   const { operations, faults, endedAt } = history;
   const { lanes, laneOf } = lanesOf(history, plan);
+  const told = toldIn(logs);
   const kinds = new Dictionary((f) => showName(f, 24));
   const keys = new Dictionary((key) => showName(key, 32));
   const nodes = new Dictionary((node) => showName(node, 24));
@@ -72,8 +74,10 @@ export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunR
     errors: errors.shown,
     faults: pageFaults(faults, plan),
     marked: [...marked].sort((a, b) => a - b),
-    ...(plan && { cluster: pageCluster(plan, logs) }),
-    lag: replicationLag(truth, nodeNumbers(plan)),
+    ...(plan && { cluster: pageCluster(plan, told, truth) }),
+    lag: told.some(({ name }) => name === 'position')
+      ? lagOfPositions(told, nodeNumbers(plan))
+      : replicationLag(truth, nodeNumbers(plan)),
     stale: staleReads(operations),
   };
 }

@@ -1,4 +1,5 @@
 import type { Revelation } from '../../src/history/revelation.js';
+import type { Told } from '../told.js';
 import type { PagePoints } from './page-columns.js';
 import { thinned } from './thinned.js';
 
@@ -22,6 +23,33 @@ export function replicationLag(
     const number = numberOf(node);
     if (since === undefined) first.set(write, at);
     else if (number !== undefined && at > since) points.push([at, at - since, number]);
+  }
+  return thinned(points);
+}
+
+/**
+ * How much later than the first node each other one came to a position in the log that all share, by what they told, at the
+ * moment when it did. An entry that its only holder took back is forgotten.
+ */
+export function lagOfPositions(
+  told: readonly Told[],
+  numberOf: (name: string) => number | undefined,
+): PagePoints {
+  const first = new Map<number, { readonly at: number; readonly node: string }>();
+  const positions = new Map<string, number>();
+  const points: [at: number, ns: number, node: number][] = [];
+  for (const { node, at, name, figure } of told) {
+    if (name !== 'position' || figure === null) continue;
+    const before = positions.get(node) ?? 0;
+    positions.set(node, figure);
+    for (let place = before; place > figure; place--)
+      if (first.get(place)?.node === node) first.delete(place);
+    const since = first.get(figure);
+    const number = numberOf(node);
+    if (figure > before && since && since.at < at && number !== undefined)
+      points.push([at, at - since.at, number]);
+    for (let place = before + 1; place <= figure; place++)
+      if (!first.has(place)) first.set(place, { at, node });
   }
   return thinned(points);
 }

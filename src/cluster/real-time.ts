@@ -4,6 +4,9 @@ import type { RunOptions } from './cluster.js';
 /** Milliseconds between two calls of `onSlice`. */
 const SLICE_MS = 100;
 
+/** Noted in each node's log when time begins to count for the history. */
+export const OPERATIONS_BEGIN = 'operations begin';
+
 interface Run {
   /** Ends the run: everything that waits is called off. */
   end(settle: () => void): void;

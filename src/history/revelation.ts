@@ -42,3 +42,15 @@ export function readTruth(path: string): readonly Revelation[] | undefined {
     }
   });
 }
+
+/** Below 0 when the first version is older: part by part; numbers come before texts, and what ends first comes first. */
+export function compareVersions(a: Revelation['version'], b: Revelation['version']): number {
+  for (let at = 0; at < a.length; at++) {
+    const one = a[at] as number | string;
+    const other = b[at];
+    if (other === undefined) return 1;
+    if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return a.length - b.length;
+}

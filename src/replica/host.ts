@@ -1,4 +1,5 @@
 import type { Body } from './message.js';
+import type { Standing } from './standing.js';
 
 /** A timer that can still be cancelled. */
 export interface Timer {
@@ -76,6 +77,12 @@ export interface Host {
    * it. Nothing may depend on it.
    */
   probe?(name: string): void;
+  /**
+   * Says how the replica stands, in figures that hold until they are told again; one that starts again tells all of them.
+   * `leads` is the term in which it believes to lead, or null; `position` how far it has come in a log that all nodes
+   * share; others as the target likes, such as `hints`. Reports show them along time. Nothing may depend on it.
+   */
+  tell?(standing: Standing): void;
 }
 
 /** A running replica: it hears messages, from other nodes and from clients. */

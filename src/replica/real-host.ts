@@ -7,6 +7,7 @@ import type { ServerConfig } from './server-config.js';
 import { TimerQueue } from './timer-queue.js';
 import { Transport } from './transport.js';
 import { probeLog } from './probe-log.js';
+import { standingLog } from './standing.js';
 
 /**
  * The machine's clocks. The wall clock is asked anew each time, never derived from the monotonic one, because it may
@@ -81,6 +82,7 @@ export async function startServer({ config, start, log, times }: StartServerOpti
     random: createRandom(),
     log,
     probe: probeLog(log),
+    tell: standingLog(log, (delayMs, action) => timers.after(delayMs, action)),
   };
   try {
     replica = start(host, options);

@@ -79,6 +79,7 @@ export class Election {
 
   /** A cluster that never had a leader gets its first node, so that nobody waits for a timeout. */
   start(): void {
+    this.#host.tell?.({ leads: null });
     // It may have heard from a leader before it went down, whose lease counts on its not electing another too soon.
     if (this.#terms.term > 0) this.#heardAt = this.#host.clock.monotonic();
     if (this.#terms.term === 0 && this.#host.id === this.#host.nodes[0]) this.campaign();
@@ -255,6 +256,7 @@ export class Election {
     const before = this.#role;
     if (before === role) return;
     this.#role = role;
+    this.#host.tell?.({ leads: role === 'leader' ? this.#terms.term : null });
     this.#granted = new Set();
     if (before === 'leader') this.#events.deposed();
   }

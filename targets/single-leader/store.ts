@@ -44,6 +44,7 @@ export class Store {
     }
     const apart = this.#positions?.recover().at(-1);
     if (apart && apart.at > this.#applied.at) this.#applied = apart;
+    this.#tell();
   }
 
   /** The last entry that was applied. */
@@ -81,6 +82,7 @@ export class Store {
       this.#rows.set(key, row);
       this.#reveal(key, row);
     }
+    this.#tell();
     if (!this.#positions) this.#data.append({ position: this.#applied, rows });
     else {
       this.#data.append({ rows });
@@ -120,6 +122,11 @@ export class Store {
       this.#rows.set(key, row);
       this.#reveal(key, row);
     }
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#host.tell?.({ position: this.#applied.at });
   }
 
   #begin(snapshot: Snapshot): void {

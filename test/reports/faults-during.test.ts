@@ -18,12 +18,12 @@ describe('meanwhile', () => {
 
   it('names the faults that lasted between the first and the last moment', () => {
     expect(during(pause('n1', 0, 99), pause('n2', 150, 160), pause('n3', 211, 300))).toBe(
-      'Faults meanwhile: pause n2.',
+      'Faults meanwhile: pause n2 (150–160 ns).',
     );
   });
 
   it('knows faults that began before and were never healed', () => {
-    expect(during(pause('n1', 0, Infinity))).toBe('Faults meanwhile: pause n1.');
+    expect(during(pause('n1', 0, Infinity))).toBe('Faults meanwhile: pause n1 (0–? ns).');
   });
 
   it('is silent where there were none', () => {
@@ -32,7 +32,7 @@ describe('meanwhile', () => {
 
   it('names a few of many', () => {
     expect(during(...[1, 2, 3, 4, 5, 6].map((number) => pause(`n${number}`, 100, 200)))).toBe(
-      'Faults meanwhile: pause n1; pause n2; pause n3; pause n4; and 2 more.',
+      'Faults meanwhile: pause n1 (100–200 ns); pause n2 (100–200 ns); pause n3 (100–200 ns); pause n4 (100–200 ns); and 2 more.',
     );
   });
 });

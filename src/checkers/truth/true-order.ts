@@ -1,4 +1,4 @@
-import type { Revelation } from '../../history/revelation.js';
+import { compareVersions, type Revelation } from '../../history/revelation.js';
 import type { Register, Version } from '../register.js';
 import type { Registers } from '../registers.js';
 
@@ -31,14 +31,14 @@ function orderOf({ byKey }: Registers, truth: readonly Revelation[]): ReadonlyMa
     if (!versions) versionsOf.set(register, (versions = new Map<Version, Revelation['version']>()));
     const before = versions.get(written);
     if (!before) versions.set(written, version);
-    else if (before !== version && compare(before, version) !== 0) disordered.add(register);
+    else if (before !== version && compareVersions(before, version) !== 0) disordered.add(register);
   }
   const order = new Map<Register, Ranks>();
   for (const [register, versions] of versionsOf) {
-    const sorted = [...versions].sort(([, a], [, b]) => compare(a, b));
+    const sorted = [...versions].sort(([, a], [, b]) => compareVersions(a, b));
     const total = sorted.every(([, version], at) => {
       const next = sorted[at + 1];
-      return !next || compare(version, next[1]) !== 0;
+      return !next || compareVersions(version, next[1]) !== 0;
     });
     if (!total || disordered.has(register)) continue;
     const ranks = new Map<Version, number>([[register.initial, 0]]);
@@ -46,16 +46,4 @@ function orderOf({ byKey }: Registers, truth: readonly Revelation[]): ReadonlyMa
     order.set(register, ranks);
   }
   return order;
-}
-
-/** Part by part; numbers come before texts, and what ends first comes first. */
-function compare(a: Revelation['version'], b: Revelation['version']): number {
-  for (let at = 0; at < a.length; at++) {
-    const one = a[at] as number | string;
-    const other = b[at];
-    if (other === undefined) return 1;
-    if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
-    if (one !== other) return one < other ? -1 : 1;
-  }
-  return a.length - b.length;
 }

@@ -4,7 +4,7 @@ import type { Target } from '../../../targets/target.js';
 import { formatAddress } from '../../replica/address.js';
 import { CLIENTS, type Cluster, type FaultPort, type Link } from '../cluster.js';
 import { compiledFile, serverFile } from '../compiled-file.js';
-import { RealTime } from '../real-time.js';
+import { OPERATIONS_BEGIN, RealTime } from '../real-time.js';
 import { TcpClients } from '../tcp/tcp-clients.js';
 import type { Drops } from './agent/protocol.js';
 import { packCode } from './code-archive.js';
@@ -66,6 +66,7 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
   const runId = randomBytes(4).toString('hex');
   const time = new RealTime();
   const containers = new Map<string, ReplicaContainer>();
+  const logs: NodeLog[] = [];
   const links = new LinkFaults();
   const stopped = new AbortController();
   let engine: Engine | undefined;
@@ -113,6 +114,7 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
     signal.throwIfAborted();
     for (const id of nodes) {
       const log = new NodeLog(join(dir, 'logs', `${id}.log`), () => time.now() / 1e6);
+      logs.push(log);
       const onCrash = (why: string): void => {
         if (!stopped.signal.aborted) for (const listener of crashListeners) listener(id, why);
       };
@@ -225,7 +227,10 @@ export function createDockerCluster(given: DockerClusterOptions): DockerCluster 
     onCrash: (listener) => {
       crashListeners.push(listener);
     },
-    run: (main, runOptions) => time.run(main, runOptions),
+    run: (main, runOptions) => {
+      for (const log of logs) log.note(OPERATIONS_BEGIN);
+      return time.run(main, runOptions);
+    },
     stop: () => {
       stopping ??= stop().catch((error: Error) => {
         stopping = undefined;

@@ -5,7 +5,7 @@ import { type Address, formatAddress } from '../../replica/address.js';
 import { serverExit } from '../../replica/server-exit.js';
 import type { Cluster, FaultPort } from '../cluster.js';
 import { compiledFile, serverFile } from '../compiled-file.js';
-import { RealTime } from '../real-time.js';
+import { OPERATIONS_BEGIN, RealTime } from '../real-time.js';
 import { TcpClients } from '../tcp/tcp-clients.js';
 import { freePorts } from './free-ports.js';
 import { ReplicaProcess, ReplicaStartError } from './replica-process.js';
@@ -148,7 +148,10 @@ export function createProcessesCluster({ target, nodes, options, dir }: Processe
     onCrash: (listener) => {
       crashListeners.push(listener);
     },
-    run: (main, runOptions) => time.run(main, runOptions),
+    run: (main, runOptions) => {
+      for (const process of processes.values()) process.note(OPERATIONS_BEGIN);
+      return time.run(main, runOptions);
+    },
     stop: () => {
       stopping ??= (async () => {
         time.close();

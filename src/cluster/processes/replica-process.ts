@@ -130,28 +130,28 @@ export class ReplicaProcess {
   pause(): void {
     if (!this.#process?.kill('SIGSTOP')) return;
     this.#interrupted.abort();
-    this.#note('paused');
+    this.note('paused');
   }
 
   resume(): void {
-    if (this.#process?.kill('SIGCONT')) this.#note('resumed');
+    if (this.#process?.kill('SIGCONT')) this.note('resumed');
   }
 
   #spawn(): ServerProcess {
     const { server, logFile } = this.#options;
-    this.#note('started');
+    this.note('started');
     const subprocess = spawnServer(server, this.#configFile, logFile);
     this.#process = subprocess;
     this.#exit = subprocess.then(({ exitCode, signal }) => {
       this.#process = undefined;
-      this.#note(signal === undefined ? `ended with exit code ${exitCode}` : `ended by ${signal}`);
+      this.note(signal === undefined ? `ended with exit code ${exitCode}` : `ended by ${signal}`);
       if (exitCode === serverExit.crash) this.#options.onCrash(crashReason(this.#tail()));
     });
     return subprocess;
   }
 
   /** A line of the controller's own in the node's log, which says where in the run the node's lines belong. */
-  #note(what: string): void {
+  note(what: string): void {
     appendFileSync(this.#options.logFile, `--- ${what} at ${this.#options.nowMs().toFixed(3)} ms\n`);
   }
 

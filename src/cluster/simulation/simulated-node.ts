@@ -1,6 +1,8 @@
 import { type Stream, stream } from '../../plan/stream.js';
 import type { Arrival, Host, Replica, StartReplica, Timer } from '../../replica/host.js';
 import type { Body } from '../../replica/message.js';
+import { probeLog } from '../../replica/probe-log.js';
+import { standingLog } from '../../replica/standing.js';
 import type { UnsyncedFate } from '../cluster.js';
 import type { SimulatedClock } from './simulated-clock.js';
 import { SimulatedDisk } from './simulated-disk.js';
@@ -14,6 +16,8 @@ export interface NodeWorld {
   onNode(node: SimulatedNode, kind: 'timer' | 'sync' | 'work', delayNs: number, action: () => void): Timer;
   send(from: SimulatedNode, to: string, body: Body): void;
   log(node: string, text: string): void;
+  /** Somebody reads the logs. */
+  readonly isRead: boolean;
   reveal(node: SimulatedNode, arrival: Arrival): void;
   probe(name: string): void;
 }
@@ -133,6 +137,19 @@ export class SimulatedNode {
     this.#world.onNode(this, 'sync', Math.round((this.#lastSyncMs - now) * NS_PER_MS), done);
   }
 
+  /** What a node of a real cluster writes into its log, too, for whoever reads it. */
+  #noted(): Pick<Host, 'probe' | 'tell'> {
+    const log = (text: string): void => this.#world.log(this.id, text);
+    const note = probeLog(log);
+    return {
+      probe: (name) => {
+        note(name);
+        this.#world.probe(name);
+      },
+      tell: standingLog(log),
+    };
+  }
+
   #host(): Host {
     const world = this.#world;
     const random = stream(world.seed, `node/${this.id}/${this.incarnation}`);
@@ -148,6 +165,7 @@ export class SimulatedNode {
       log: (text) => world.log(this.id, text),
       reveal: (arrival) => world.reveal(this, arrival),
       probe: (name) => world.probe(name),
+      ...(world.isRead && this.#noted()),
     };
   }
 }

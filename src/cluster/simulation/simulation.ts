@@ -170,6 +170,7 @@ export class Simulation implements Cluster {
       onNode: this.#onNode.bind(this),
       send: this.#send.bind(this),
       log: (node: string, text: string) => options.onLog?.(node, this.#now / NS_PER_MS, text),
+      isRead: options.onLog !== undefined,
       probe: options.onProbe ?? (() => {}),
       reveal: ({ id, incarnation }: SimulatedNode, { key, version, value, holds }: Arrival) =>
         options.onReveal?.({ at: this.#now, node: id, life: incarnation, key, version, value, holds }),

@@ -279,8 +279,9 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
   it('shows the cluster at the time under the pointer', async () => {
     const run = sampleRun();
     const logs = [
-      { node: 'n2', text: '0.000 recovered 0 entries and term 0\n5.000 leads in term 3\n' },
-      { node: 'n3', text: '6.000 asks to lead in term 4\n' },
+      { node: 'n1', text: '0.000 tells position=2\n' },
+      { node: 'n2', text: '0.000 recovered 0 entries\n5.000 tells leads=3 position=4 hints=7\n' },
+      { node: 'n3', text: '6.000 tells position=4\n' },
     ];
     const { page, complaints, close } = await open(write('cluster', renderReport({ ...run, logs })));
     await lanes(page).scrollIntoViewIfNeeded();
@@ -297,11 +298,21 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
     const [partition, clock, kill] = run.history.faults;
     if (!partition || !clock || !kill) throw new Error('The sample has lost its faults.');
     expect(await wordsAt((partition.from + clock.from) / 2)).toEqual([
-      'n2: leads, term 3',
+      expect.stringMatching(/^n1: 2 entries behind for [\d.]+ ms, position 2$/),
+      'n2: leads, term 3, position 4, hints 7',
+      'n3: position 4',
       'Nothing gets through: n1 ↔ n2, n1 ↔ n3',
     ]);
-    expect(await wordsAt((partition.to + clock.to) / 2)).toEqual(['n1: clock −500 ms', 'n2: leads, term 3']);
-    expect(await wordsAt((kill.from + kill.to) / 2)).toEqual(['n2: down', 'n3: down']);
+    expect(await wordsAt((partition.to + clock.to) / 2)).toEqual([
+      expect.stringMatching(/^n1: 2 entries behind for [\d.]+ ms, clock −500 ms, position 2$/),
+      'n2: leads, term 3, position 4, hints 7',
+      'n3: position 4',
+    ]);
+    expect(await wordsAt((kill.from + kill.to) / 2)).toEqual([
+      expect.stringMatching(/^n1: 2 entries behind/),
+      'n2: down',
+      'n3: down',
+    ]);
     expect(complaints).toEqual([]);
     await close();
   });

@@ -1,0 +1,99 @@
+import type { Verdict } from '../../src/checkers/verdict.js';
+import { guaranteeWords } from '../guarantee-words.js';
+import { counted, formatCount, formatDuration } from '../quantity.js';
+import type { RunRecord } from '../run-record.js';
+import { showName, showText } from '../show-value.js';
+import { type Content, html, type Markup } from './markup.js';
+
+/** On what the answer rests: the run in figures, what faults met, and how often each promise could have been seen to fail. */
+export function evidenceSection(run: RunRecord): Markup {
+  return html`<section id="evidence">
+    <h2>What this rests on</h2>
+    ${figures(run)} ${chances(run.verdict)}
+  </section>`;
+}
+
+function chances({ faults, judgements }: Verdict): Markup | false {
+  const met = faults.filter(({ injected }) => injected > 0);
+  const promised = judgements.filter(({ promise }) => promise);
+  const rows: (readonly [string, readonly string[]])[] = [
+    [
+      'Operations under faults',
+      met.map(({ kind, operations }) => `${showText(kind, 30)} ${formatCount(operations)}`),
+    ],
+    [
+      'Could have been seen to fail',
+      promised.map(
+        ({ guarantee, evidence: { chances: count, what } }) =>
+          `${guaranteeWords[guarantee].title}: ${formatCount(count)} ${showText(what, 120)}`,
+      ),
+    ],
+  ];
+  const told = rows.filter(([, parts]) => parts.length > 0);
+  return (
+    told.length > 0 &&
+    html`<dl class="rests">
+      ${told.map(
+        ([name, parts]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${parts.map((part) => html`<span>${part}</span> `)}</dd>
+          </div>`,
+      )}
+    </dl>`
+  );
+}
+
+function figures({ verdict, plan, clusterKind, history }: RunRecord): Markup {
+  const { ok, fail, info } = verdict.operations;
+  const met = verdict.faults.reduce((sum, { injected }) => sum + injected, 0);
+  const cells: (readonly [string, Content, Content?] | false)[] = [
+    ['Operations', formatCount(ok + fail + info), outcomeBar(ok, fail, info)],
+    ['Faults', met, verdict.faults.map(({ kind }) => showText(kind, 20)).join(', ') || 'none'],
+    [
+      'Cluster',
+      plan ? counted(plan.nodes.length, 'node') : 'unknown',
+      [clusterKind, plan && counted(plan.clients.length, 'client')].filter(Boolean).join(', '),
+    ],
+    [
+      'Duration',
+      formatDuration(history.endedAt),
+      plan && `${formatDuration(plan.timeLimitMs * 1e6)} under faults`,
+    ],
+    plan !== undefined && [
+      'Seed',
+      html`<code>${showName(plan.seed, 24)}</code>`,
+      plan.bugs.length > 0 && counted(plan.bugs.length, 'planted bug'),
+    ],
+  ];
+  return html`<dl class="figures">
+    ${cells.map(
+      (cell) =>
+        cell &&
+        html`<div>
+          <dt>${cell[0]}</dt>
+          <dd>${cell[1]}<small>${cell[2]}</small></dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function outcomeBar(ok: number, fail: number, info: number): Markup {
+  const parts = [
+    { name: 'ok', count: ok },
+    { name: 'fail', count: fail },
+    { name: 'info', count: info },
+  ];
+  const words = `${formatCount(ok)} ok, ${formatCount(fail)} failed, ${formatCount(info)} unknown`;
+  const total = Math.max(1, ok + fail + info);
+  let x = 0;
+  const bars = parts.map(({ name, count }) => {
+    const width = (count / total) * 100;
+    const bar = html`<rect class="${name}" x="${x}" y="0" width="${width}" height="4" />`;
+    x += width;
+    return bar;
+  });
+  return html`<svg class="outcomes" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      ${bars}</svg
+    >${words}`;
+}
