@@ -5,8 +5,8 @@ import { actorOf, operationLine, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
 import { faultsDuring } from '../faults-during.js';
 import { groupBy } from '../group-by.js';
-import { type IntervalLayout, layoutIntervals, placeOf } from '../interval-layout.js';
-import { cutText, showText } from '../show-value.js';
+import { type IntervalLayout, layoutIntervals, type PlacedInterval, placeOf } from '../interval-layout.js';
+import { cutText, showName, showText } from '../show-value.js';
 import { type Arrow, type Box, drawArrow, placeBadges } from './figure-arrows.js';
 import { faultClass } from './fault-class.js';
 import { html, Markup } from './markup.js';
@@ -22,6 +22,8 @@ const TOP = 26;
 const STRIP = 18;
 const RIGHT = 26;
 const MAX_ROWS = 14;
+/** A picture that is not wider than this can be read when it is made to fit a large screen. */
+const SHRINKABLE = 1500;
 
 /**
  * A space-time picture of an anomaly: a row for everybody who took part, a bar for every operation, an arrow for every
@@ -39,8 +41,12 @@ export function figureOf(
   const turns = leaderTurns(operations, steps, told);
   const rows = [...new Set([...operations.map(actorOf), ...replicaRows(steps, turns)])];
   if (operations.length === 0 || rows.length > MAX_ROWS) return undefined;
-  const labelOf = (operation: Operation): string =>
-    cutText(whatOf(operation, { length: 16, keys: telling.keys }), 60);
+  const labelOf = (operation: Operation): string => {
+    const what = cutText(whatOf(operation, { length: 16, keys: telling.keys }), 60);
+    const { node, final } = operation;
+    return node === undefined || final ? what : `${what} at ${showName(node, 12)}`;
+  };
+  const wrong = telling.conclusion?.read.index;
   const layout = layoutIntervals(operations, {
     widthOf: (operation) => columns(labelOf(operation)) * CHARACTER + 2 * PAD,
     rowOf: actorOf,
@@ -77,7 +83,7 @@ export function figureOf(
     [...boxes.values()],
   );
   return html`<svg
-    class="figure"
+    class="figure${width <= SHRINKABLE && ' shrinks'}"
     viewBox="0 0 ${round(width)} ${bottom + 30}"
     width="${round(width)}"
     height="${bottom + 30}"
@@ -116,7 +122,7 @@ export function figureOf(
       ),
     )}
     ${arrows.map(arrowMarkup)}
-    ${layout.intervals.map(({ operation, open }, rank) => bar(operation, boxes.get(operation.index) as Box, labelOf(operation), open, rank, telling))}
+    ${layout.intervals.map(({ operation, open }, rank) => bar({ operation, open }, boxes.get(operation.index) as Box, labelOf(operation), rank, telling, operation.index === wrong))}
     ${arrows.map(badgeMarkup)}
   </svg>`;
 }
@@ -169,18 +175,22 @@ function flag(
   >`;
 }
 
+/** @param isWrong what it shows is what cannot be */
 function bar(
-  operation: Operation,
-  box: Box,
+  { operation, open }: Pick<PlacedInterval, 'operation' | 'open'>,
+  { left, right, top }: Box,
   label: string,
-  open: boolean,
   rank: number,
-  telling: Telling,
+  { times }: Telling,
+  isWrong: boolean,
 ): Markup {
-  const { left, right, top } = box;
   const role = operation.type === 'ok' ? operationClass(operation.f) : operation.type;
-  return html`<a class="bar ${role}" href="#timeline" data-operation="${operation.index}" data-step="${rank}"
-    ><title>${operationLine(operation, telling.times)}</title
+  return html`<a
+    class="bar ${role}${isWrong && ' wrong'}"
+    href="#timeline"
+    data-operation="${operation.index}"
+    data-step="${rank}"
+    ><title>${operationLine(operation, times)}</title
     ><rect
       x="${round(left)}"
       y="${top}"

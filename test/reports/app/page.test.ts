@@ -26,7 +26,7 @@ if (chromiumPath === undefined) {
   );
 }
 
-describe.skipIf(chromiumPath === undefined)('the report in a browser', () => {
+describe.skipIf(chromiumPath === undefined)('the report in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
   let folder: string;
   let file: string;
