@@ -1,5 +1,6 @@
 import { findNamed } from '../src/named.js';
 import { acknowledgementExperiments } from './acknowledgements.js';
+import { changeCaptureExperiments } from './change-capture.js';
 import { chainExperiments } from './chain-replication.js';
 import { failureDetectionExperiments } from './detecting-failure.js';
 import type { Experiment } from './experiment.js';
@@ -33,8 +34,8 @@ export const experimentGroups: readonly ExperimentGroup[] = [
     experiments: settingUpExperiments,
   },
   {
-    about: 'What the log holds: statements, rows, what the storage engine wrote',
-    experiments: replicationLogExperiments,
+    about: 'What the log holds: statements, rows, pages; and who else takes changes from it',
+    experiments: inOrder([...replicationLogExperiments, ...changeCaptureExperiments]),
   },
   {
     about: 'Reading behind the leader: own writes, going back in time, tokens, sticky replicas',

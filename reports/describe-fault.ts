@@ -21,6 +21,7 @@ const tellers: ReadonlyMap<string, (fields: Fields) => string | undefined> = new
   ['bit-flip', describeNodes('bit flipped on the disk of')],
   ['restore', describeNodes('old copy of the disk restored at')],
   ['wipe', describeNodes('disk wiped of')],
+  ['bad-memory', describeDamage],
   ['minority', describeMinority],
   ['replica-crash', describeNodes('crashed by itself:')],
 ]);
@@ -183,6 +184,10 @@ function describeSlowNode({ nodes, messageMs }: Fields): string | undefined {
 
 function describePromote({ node }: Fields): string | undefined {
   return typeof node === 'string' ? `promote ${showName(node)} to leader` : undefined;
+}
+
+function describeDamage({ node }: Fields): string | undefined {
+  return typeof node === 'string' ? `bit flipped in the memory of ${showName(node)}` : undefined;
 }
 
 function describeUnknown(kind: string, fields: Fields): string {

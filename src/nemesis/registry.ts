@@ -1,4 +1,5 @@
 import { findNamed } from '../named.js';
+import { badMemory } from './bad-memory.js';
 import { clog } from './clog.js';
 import { clock } from './clock.js';
 import { corrupt } from './corrupt.js';
@@ -32,6 +33,7 @@ export const faults: readonly Fault[] = [
   bitFlip,
   restore,
   wipe,
+  badMemory,
   promote,
   minority,
 ] as readonly Fault[];

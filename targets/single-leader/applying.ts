@@ -5,6 +5,7 @@ import type { Change, Payload } from './payload.js';
 import type { ReplicatedLog } from './replicated-log.js';
 import type { Snapshot } from './snapshot.js';
 import { Store } from './store.js';
+import { surroundingsOf } from './surroundings.js';
 
 /** Keeps a node's data at a beginning of its log: applies what follows, goes back where entries are taken back, and drops what a snapshot holds. */
 export class Applying {
@@ -85,11 +86,7 @@ export class Applying {
   }
 
   #changesOf(payload: Payload): readonly Change[] {
-    return changesOf(
-      payload,
-      (key) => this.store.value(key),
-      () => ({ now: this.#host.clock.wall(), random: this.#host.random() }),
-    );
+    return changesOf(payload, this.store, () => surroundingsOf(this.#host));
   }
 
   /** After a crash the data may be ahead of the log, or behind its beginning: one of the two did not reach the disk. */

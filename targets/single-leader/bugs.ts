@@ -130,6 +130,12 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     options: { reads: 'token' },
   },
   {
+    name: 'capture-without-term',
+    summary: 'a consumer goes on after a position although what it took over up to there was taken back',
+    causes: ['diverged-replicas'],
+    options: { consumers: 1, copies: 1, votes: 'majority' },
+  },
+  {
     name: 'ack-before-tail',
     summary:
       'a write is acknowledged when enough nodes have it, though the end of the chain, where reads go, has not',

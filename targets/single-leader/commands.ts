@@ -1,5 +1,7 @@
 import type { Value } from '../../src/history/event.js';
-import type { Change, Payload, Statement, Surroundings } from './payload.js';
+import type { Change, Payload, Statement } from './payload.js';
+import { firstRow, type RowSource, sameValue } from './row-source.js';
+import type { Surroundings } from './surroundings.js';
 
 /** What a command does to the data, and what its client is told. */
 export interface Effect {
@@ -7,24 +9,23 @@ export interface Effect {
   readonly result: Value;
 }
 
-type Read = (key: string) => Value;
-type Command = (statement: Statement, read: Read, surroundings: Surroundings) => Effect;
+type Command = (statement: Statement, rows: RowSource, surroundings: Surroundings) => Effect;
 
 /** The requests that change data, by type. */
 export const commands: Readonly<Record<string, Command>> = {
   write: ({ key, value }) => setTo(key, value),
-  add: ({ key, value }, read) => {
-    const before = read(key);
+  add: ({ key, value }, rows) => {
+    const before = rows.value(key);
     const row = (typeof before === 'number' ? before : 0) + (value as number);
     return { changes: [{ key, row }], result: value };
   },
-  increment: ({ key }, read) => {
-    const before = read(key);
+  increment: ({ key }, rows) => {
+    const before = rows.value(key);
     const row = (typeof before === 'number' ? before : 0) + 1;
     return { changes: [{ key, row }], result: null };
   },
-  append: ({ key, value }, read) => {
-    const before = read(key);
+  append: ({ key, value }, rows) => {
+    const before = rows.value(key);
     const list = Array.isArray(before) ? (before as readonly Value[]) : [];
     return { changes: [{ key, row: [...list, value] }], result: value };
   },
@@ -32,34 +33,64 @@ export const commands: Readonly<Record<string, Command>> = {
   'write-now': ({ key }, _, { now }) => setTo(key, now),
   /** Sets a row to `RAND()`. */
   'write-random': ({ key }, _, { random }) => setTo(key, random),
-  /** Adds a row whose number is one more than the last one given out: an auto-increment. */
-  insert: ({ key, value }, read) => {
-    const counter = `${key}/last`;
-    const last = read(counter);
-    const id = (typeof last === 'number' ? last : 0) + 1;
-    return {
-      changes: [
-        { key: counter, row: id },
-        { key: `${key}/${id}`, row: value },
-      ],
-      result: id,
-    };
+  /** Sets a row to `UUID()`. */
+  'write-uuid': ({ key }, _, { uuid }) => setTo(key, uuid),
+  /** Sets a row to `SYSDATE()`. */
+  'write-sysdate': ({ key }, _, { sysdate }) => setTo(key, sysdate),
+  insert: (statement, rows) => insertInto(statement, rows),
+  /** Inserts into a table with a trigger, whose side effect is a note of where the row was inserted. */
+  'audited-insert': (statement, rows, { host }) => {
+    const { changes, result } = insertInto(statement, rows);
+    return { changes: [...changes, { key: `${statement.key}/audit/${result}`, row: host }], result };
+  },
+  /** `UPDATE table SET value = to WHERE value = from LIMIT 1`: which row that is depends on the order of a scan. */
+  'update-one': ({ key: table, value }, rows) => {
+    const { from, to } = value as { readonly from: Value; readonly to: Value };
+    const key = firstRow(rows, (name, held) => name.startsWith(`${table}/`) && sameValue(held, from));
+    return key === undefined ? { changes: [], result: null } : { changes: [{ key, row: to }], result: key };
   },
 };
+
+/** Adds a row whose number is one more than the last one given out: an auto-increment. */
+function insertInto({ key, value }: Statement, rows: RowSource): Effect & { readonly result: number } {
+  const counter = sequenceOf(key);
+  const last = rows.value(counter);
+  const id = (typeof last === 'number' ? last : 0) + 1;
+  return {
+    changes: [
+      { key: counter, row: id },
+      { key: `${key}/${id}`, row: value },
+    ],
+    result: id,
+  };
+}
+
+/** Where a table's auto-increment keeps the last number that it gave out. */
+const sequenceOf = (table: string): string => `${table}/last`;
+
+/** Whether a row is the state of an auto-increment, and none that a client wrote. */
+export const isSequence = (key: string): boolean => key.endsWith('/last');
 
 const setTo = (key: string, row: Value): Effect => ({ changes: [{ key, row }], result: row });
 
 /** What an entry of the log does to the data of a node: `local` is what functions return there. */
-export function changesOf(payload: Payload, read: Read, local: () => Surroundings): readonly Change[] {
+export function changesOf(payload: Payload, rows: RowSource, local: () => Surroundings): readonly Change[] {
   switch (payload.kind) {
     case 'no-op':
       return [];
     case 'rows':
-    case 'pages':
       return payload.changes;
+    case 'pages':
+      return payload.pages.flat();
+    case 'images':
+      return payload.images.flatMap((image) => {
+        if ('key' in image) return [image];
+        const key = firstRow(rows, (_, value) => sameValue(value, image.old));
+        return key === undefined ? [] : [{ key, row: image.row }];
+      });
     case 'statement': {
       const { statement, fixed } = payload;
-      return commands[statement.type]?.(statement, read, fixed ?? local()).changes ?? [];
+      return commands[statement.type]?.(statement, rows, { ...local(), ...fixed }).changes ?? [];
     }
   }
 }

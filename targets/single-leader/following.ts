@@ -56,8 +56,9 @@ export class Following {
         ...this.#link.stamp(),
         ...body,
       });
-    if (request.type === 'append' && request.entries.some((entry) => !this.#canRead(entry))) {
-      this.#host.log(`cannot read pages of the storage format of ${leader}`);
+    if (!this.#canRead(leader, request)) {
+      this.#host.probe?.('a follower refuses pages of another storage format');
+      this.#host.log(`refuses to follow ${leader}: cannot read pages of its storage format`);
       return;
     }
     const taken = request.type === 'snapshot' ? this.#install(request) : this.#append(request);
@@ -80,8 +81,14 @@ export class Following {
     else this.#log.sync(confirm);
   }
 
-  #canRead({ payload }: Entry): boolean {
-    return payload.kind !== 'pages' || payload.storage === storageVersion(this.#options, this.#host);
+  /** Pages and copies of them mean something to the storage engine that wrote them alone. */
+  #canRead(leader: string, request: AppendRequest | SnapshotRequest): boolean {
+    if (this.#options.logForm !== 'pages') return true;
+    const own = storageVersion(this.#options, this.#host);
+    if (request.type === 'snapshot') {
+      return storageVersion(this.#options, { id: leader, nodes: this.#host.nodes }) === own;
+    }
+    return request.entries.every(({ payload }) => payload.kind !== 'pages' || payload.storage === own);
   }
 
   #append(request: AppendRequest): Taken {

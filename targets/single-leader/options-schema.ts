@@ -166,11 +166,40 @@ export function optionsFor(n: number) {
       .default(0)
       .describe('how far wall clocks may be apart, as wall-clock tokens assume'),
     logForm: z
-      .enum(['rows', 'pages', 'statements', 'fixed-statements'])
+      .enum(['rows', 'pages', 'statements', 'seeded-statements', 'fixed-statements'])
       .default('rows')
       .describe(
-        'what the log says: which rows changed and how, what that wrote in the storage format of the leader’s version, the statements that clients sent, or these with what the leader’s NOW() and RAND() returned',
+        'what the log says: which rows changed and how, the pages that this wrote in the storage format of the leader’s version, the statements that clients sent, these with the time and the seed for NOW() and RAND(), or with what all functions returned at the leader',
       ),
+    rowIdentity: z
+      .enum(['key', 'values'])
+      .default('key')
+      .describe(
+        'how a log of rows says which row changed: by its key, or by what it held, as of a table without a key',
+      ),
+    sequences: z
+      .enum(['shipped', 'local'])
+      .default('shipped')
+      .describe('whether a log of rows has the state of auto-increments too, or only the leader has it'),
+    consumers: z
+      .int()
+      .min(0)
+      .max(n - 1)
+      .default(0)
+      .describe(
+        'so many nodes, the last ones, are no replicas: they rebuild the data from the changes that a replica captures for them, as a data warehouse does',
+      ),
+    capture: z
+      .enum(['log', 'commit-order', 'id-order'])
+      .default('log')
+      .describe(
+        'what consumers poll: the log; or a table in which triggers note each change, in the order in which transactions committed, or of the numbers that they took before',
+      ),
+    transactionMs: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('where triggers capture changes, up to so long passes between a trigger and the commit'),
     upgraded: z
       .int()
       .min(0)

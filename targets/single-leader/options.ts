@@ -27,7 +27,7 @@ export function holdersNeeded(options: SingleLeaderOptions, n: number): number {
 
 /** Which version of the storage format a node writes and reads: the last nodes are upgraded first. */
 export function storageVersion(
-  { upgraded }: SingleLeaderOptions,
+  { upgraded }: Pick<SingleLeaderOptions, 'upgraded'>,
   { id, nodes }: { readonly id: string; readonly nodes: readonly string[] },
 ): number {
   return nodes.indexOf(id) >= nodes.length - upgraded ? 2 : 1;
@@ -41,7 +41,9 @@ export function usesLeases({ leaderReads, reads, topology, tailReads }: SingleLe
 
 /** How many nodes suffice to elect a leader that clients find and that can write and read; undefined where none need do. */
 export function quorumSize(options: SingleLeaderOptions, n: number): number | undefined {
-  const { copies, failover, followers, votes, fencing, rejoin, upgraded } = options;
+  const { copies, failover, followers, votes, fencing, rejoin, upgraded, consumers } = options;
+  // It says how many nodes, and not which: a consumer is no help.
+  if (consumers > 0) return undefined;
   const isSound = votes !== 'alone' && fencing === 'epochs' && rejoin === 'truncate' && upgraded === 0;
   if (!isSound || failover !== 'automatic' || followers !== 'redirect') return undefined;
   return Math.max(copies, votesNeeded(options, n), holdersNeeded(options, n));
@@ -72,6 +74,7 @@ export type SingleLeaderBug =
   | 'read-when-deposed'
   | 'fail-when-deposed'
   | 'answer-after-wait'
+  | 'capture-without-term'
   | 'token-by-received'
   | 'ack-before-tail'
   | 'hasty-chain'

@@ -1,5 +1,6 @@
 import { withImplied } from '../../src/checkers/implied-promises.js';
 import type { GuaranteePromise } from '../../src/checkers/verdict.js';
+import { replicaCount } from './consumers.js';
 import { quorumSize, type SingleLeaderOptions, votesNeeded } from './options.js';
 
 /**
@@ -9,7 +10,7 @@ import { quorumSize, type SingleLeaderOptions, votesNeeded } from './options.js'
  * (Herlihy and Wing, TOPLAS 1990).
  */
 export function promises(options: SingleLeaderOptions, n: number): readonly GuaranteePromise[] {
-  return withImplied(ownPromises(options, n));
+  return withImplied(ownPromises(options, replicaCount(options, n)));
 }
 
 function ownPromises(options: SingleLeaderOptions, n: number): readonly GuaranteePromise[] {
@@ -26,8 +27,8 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     options.rejoin === 'truncate' &&
     votes > n / 2 &&
     options.ack === 'synced' &&
-    options.logForm !== 'statements' &&
-    (options.logForm !== 'pages' || options.upgraded % n === 0) &&
+    isSameEverywhere(options, n) &&
+    consumersMissNothing(options) &&
     (options.snapshots === 'exact' || options.snapshots === 'fuzzy') &&
     options.appliedPosition === 'atomic';
   if (isOneHistory) {
@@ -83,6 +84,29 @@ function linearizable(because: string): GuaranteePromise[] {
     { guarantee: 'linearizability', because },
     { guarantee: 'counter-bounds', because },
   ];
+}
+
+/** Whether an entry of the log does the same at every node, whatever statement it comes from. */
+function isSameEverywhere(
+  { logForm, upgraded, rowIdentity, sequences }: SingleLeaderOptions,
+  n: number,
+): boolean {
+  switch (logForm) {
+    case 'rows':
+      return rowIdentity === 'key' && sequences === 'shipped';
+    case 'pages':
+      return upgraded % n === 0;
+    // A trigger notes where it runs, whatever is fixed of the statement’s own functions.
+    case 'statements':
+    case 'seeded-statements':
+    case 'fixed-statements':
+      return false;
+  }
+}
+
+/** Whether consumers of changes get all of them, in an order in which nothing is passed over, and can read them. */
+function consumersMissNothing({ consumers, capture, logForm }: SingleLeaderOptions): boolean {
+  return consumers === 0 || capture === 'commit-order' || (capture === 'log' && logForm === 'rows');
 }
 
 /** What clients may expect of reads, where every node shows a beginning of one log that nobody takes back. */

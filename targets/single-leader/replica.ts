@@ -4,6 +4,8 @@ import { type Body, ErrorCode } from '../../src/replica/message.js';
 import { RecordLog } from '../../src/replica/record-log.js';
 import { Applying } from './applying.js';
 import { ChainLink } from './chain-link.js';
+import { ChangeFeed } from './change-feed.js';
+import { isCapture } from './change-table.js';
 import { commands } from './commands.js';
 import { Election } from './election.js';
 import { Following } from './following.js';
@@ -36,6 +38,7 @@ export class SingleLeaderReplica implements Replica {
   /** While it leads. */
   #duty: { readonly leadership: Leadership; readonly writes: Writes } | undefined;
   readonly #tokenReads: TokenReads;
+  readonly #feed: ChangeFeed;
   /** Up to here everything has its copies, as far as this node knows. */
   #committed = 0;
   /** When by this node's wall clock it last had all that its leader had committed. */
@@ -71,6 +74,7 @@ export class SingleLeaderReplica implements Replica {
       termAt: (at) => this.#log.termAt(at),
       asOfMs: this.#asOf(),
     }));
+    this.#feed = new ChangeFeed(options, this.#bugs, this.#state);
     const { applied } = this.#store;
     host.log(
       `recovered the log up to ${this.#log.last.at}, ${applied.at} of it applied, and term ${this.#terms.term}`,
@@ -79,9 +83,11 @@ export class SingleLeaderReplica implements Replica {
     this.#election.start();
   }
 
-  /** Every row that it shows, by key. */
+  /** Every row that it shows, by key, but for what triggers noted. */
   get registers(): Readonly<Record<string, Row>> {
-    return this.#store.all();
+    const rows = this.#store.all();
+    if (this.#options.capture === 'log') return rows;
+    return Object.fromEntries(Object.entries(rows).filter(([key]) => !isCapture(key)));
   }
 
   receive(from: string, body: Body): void {
@@ -121,6 +127,15 @@ export class SingleLeaderReplica implements Replica {
         break;
       case 'inspect':
         this.#reply(from, body, { type: 'inspect_ok', registers: this.registers });
+        break;
+      case 'changes': {
+        const feed = this.#feed.since(body['after'] as Value, this.#committed);
+        this.#host.send(from, { type: 'changes_ok', poll: body['poll'], ...feed });
+        break;
+      }
+      case 'damage':
+        this.#reply(from, body, { type: 'damage_ok' });
+        this.#store.damage();
         break;
       default:
         this.#write(from, body);

@@ -1,16 +1,23 @@
 import type { Host, Replica, StartReplica } from '../../src/replica/host.js';
 import { type Body, ErrorCode } from '../../src/replica/message.js';
+import { Consumer } from './consumer.js';
+import { hostAmong, replicaCount } from './consumers.js';
 import { type ReplicaOptions, storageVersion } from './options.js';
 import { partitionHost } from './partition-host.js';
 import { SingleLeaderReplica } from './replica.js';
 
-/** Starts a node of the single-leader store: one replica of each partition. */
+/** Starts a node of the single-leader store: one replica of each partition, or a consumer of what replicas change. */
 export const start: StartReplica = (host, given) => {
   const options = given as unknown as ReplicaOptions;
-  return options.partitions > 1
-    ? new PartitionedServer(host, options)
-    : new SingleLeaderReplica(host, options);
+  if (options.consumers === 0) return startReplica(host, options);
+  const replicas = host.nodes.slice(0, replicaCount(options, host.nodes.length));
+  return replicas.includes(host.id)
+    ? startReplica(hostAmong(host, replicas), options)
+    : new Consumer(host, replicas);
 };
+
+const startReplica = (host: Host, options: ReplicaOptions): Replica =>
+  options.partitions > 1 ? new PartitionedServer(host, options) : new SingleLeaderReplica(host, options);
 
 /** The replicas of a node, each with a log, a leader and a lag of its own. They share nothing but the machine. */
 class PartitionedServer implements Replica {
@@ -35,7 +42,7 @@ class PartitionedServer implements Replica {
     if (replica) {
       const forgets = this.#forgetsTokens && replica !== this.#replicas[0];
       replica.receive(from, forgets ? { ...body, token: undefined } : body);
-    } else if (body.type === 'promote') this.#promote(from, body);
+    } else if (body.type === 'promote' || body.type === 'damage') this.#carryOut(from, body);
     else if (body.type === 'inspect') {
       const registers = Object.assign({}, ...this.#replicas.map((one) => one.registers)) as object;
       this.#reply(from, body, { type: 'inspect_ok', registers });
@@ -46,9 +53,9 @@ class PartitionedServer implements Replica {
   }
 
   /** An operator who names no partition means all of them. */
-  #promote(from: string, request: Body): void {
-    for (const replica of this.#replicas) replica.receive(from, { type: 'promote' });
-    this.#reply(from, request, { type: 'promote_ok' });
+  #carryOut(from: string, request: Body): void {
+    for (const replica of this.#replicas) replica.receive(from, { type: request.type });
+    this.#reply(from, request, { type: `${request.type}_ok` });
   }
 
   #reply(to: string, request: Body, answer: Body): void {

@@ -2,9 +2,10 @@ import type { Value } from '../../src/history/event.js';
 import { CompactedLog } from '../../src/replica/compacted-log.js';
 import type { Host } from '../../src/replica/host.js';
 import { RecordLog } from '../../src/replica/record-log.js';
-import type { SingleLeaderOptions } from './options.js';
+import { type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Change } from './payload.js';
 import { BEGINNING, type Entry, type Position } from './replicated-log.js';
+import { type RowSource, sameValue } from './row-source.js';
 import type { Row, Snapshot } from './snapshot.js';
 import { type Seen, seenTogether } from './token.js';
 
@@ -16,11 +17,14 @@ interface Applied {
 
 const EMPTY: Snapshot = { position: BEGINNING, terms: [], rows: {} };
 
+/** What a flipped bit adds to a number. */
+const DAMAGE = 2 ** 30;
+
 /**
  * The data: what a beginning of the log makes of it. On disk are the last snapshot and what was applied since. Nobody waits
  * until that is durable, for what a crash takes is replayed from the log.
  */
-export class Store {
+export class Store implements RowSource {
   readonly #host: Host;
   readonly #data: CompactedLog<Snapshot, Applied>;
   /** The applied position, where it is stored apart from the data. */
@@ -28,9 +32,13 @@ export class Store {
   readonly #rows = new Map<string, Row>();
   #snapshot = EMPTY;
   #applied = BEGINNING;
+  /** The newer storage engine finds rows by their keys, the older one as they came. */
+  readonly #isSorted: boolean;
 
-  constructor(host: Host, { appliedPosition }: Pick<SingleLeaderOptions, 'appliedPosition'>) {
+  constructor(host: Host, options: Pick<SingleLeaderOptions, 'appliedPosition' | 'upgraded'>) {
+    const { appliedPosition } = options;
     this.#host = host;
+    this.#isSorted = storageVersion(options, host) > 1;
     this.#data = new CompactedLog(host, 'data');
     if (appliedPosition === 'apart') this.#positions = new RecordLog(host, 'applied');
     const { base = EMPTY, records } = this.#data.recover();
@@ -57,6 +65,11 @@ export class Store {
     return this.#snapshot;
   }
 
+  /** Undefined where there never was one. */
+  row(key: string): Row | undefined {
+    return this.#rows.get(key);
+  }
+
   value(key: string): Value {
     return this.#rows.get(key)?.value ?? null;
   }
@@ -66,6 +79,11 @@ export class Store {
     return this.#rows.get(key)?.after ?? {};
   }
 
+  keys(more: Iterable<string> = []): Iterable<string> {
+    const keys = new Set([...this.#rows.keys(), ...more]);
+    return this.#isSorted ? [...keys].sort() : keys;
+  }
+
   /** Every row, by key. */
   all(): Record<string, Row> {
     return Object.fromEntries(this.#rows);
@@ -73,10 +91,14 @@ export class Store {
 
   /** Applies the entry that follows. */
   apply({ term, at, after }: Omit<Entry, 'payload'>, changes: readonly Change[]): void {
-    const version = [term, at] as const;
-    const rows = Object.fromEntries(
-      changes.map(({ key, row }) => [key, { value: row, version, ...this.#dependingOn(key, after) }]),
-    );
+    const rows: Record<string, Row> = {};
+    const own: Row['version'] = [term, at];
+    for (const { key, row: value, version = own } of changes) {
+      // Most of a page is as it was.
+      const held = version[1] === at ? undefined : this.#rows.get(key);
+      if (!held || held.version[1] !== version[1] || !sameValue(held.value, value))
+        rows[key] = { value, version, ...this.#dependingOn(key, after) };
+    }
     this.#applied = { term, at };
     for (const [key, row] of Object.entries(rows)) {
       this.#rows.set(key, row);
@@ -94,6 +116,16 @@ export class Store {
   #dependingOn(key: string, after: Seen | undefined): { readonly after?: Seen } {
     const before = this.#rows.get(key)?.after;
     return after || before ? { after: seenTogether(before ?? {}, after ?? {}) } : {};
+  }
+
+  /** For a fault: a bit flips in the memory in which the first row is, behind the back of all checksums. */
+  damage(): void {
+    const [key] = this.keys();
+    const row = key === undefined ? undefined : this.#rows.get(key);
+    if (key === undefined || !row) return;
+    const value = typeof row.value === 'number' ? row.value + DAMAGE : `damaged ${JSON.stringify(row.value)}`;
+    this.#rows.set(key, { ...row, value });
+    this.#reveal(key, { ...row, value });
   }
 
   /** Makes what is there a snapshot, and calls back when that is durable. */

@@ -13,7 +13,14 @@ import { start } from './server.js';
 export const singleLeader: Target<SingleLeaderOptions> = {
   name: 'single-leader',
   summary: 'one leader orders the writes, followers apply its log; linearizable by default',
-  options: optionsFor,
+  options: (n) =>
+    optionsFor(n).refine(
+      ({ copies, consumers, partitions }) => copies <= n - consumers && (consumers === 0 || partitions === 1),
+      {
+        path: ['consumers'],
+        error: `consumers hold no copies, and take changes from one log: copies and consumers are at most ${n} together, and partitions is 1`,
+      },
+    ),
   tunings: { electionTimeoutMs: [40, 80, 150], demoteMs: [150, 2_000] },
   operations,
   bugs,
@@ -27,12 +34,14 @@ export const singleLeader: Target<SingleLeaderOptions> = {
     'a write is acknowledged by the leader alone',
     'a leader asked for a read cannot answer yet, or leads no more',
     'a read waits for what its session saw',
+    'a follower refuses pages of another storage format',
+    'a consumer begins again from a snapshot',
     'a torn write is cut off',
     'a silent node is left out of the chain',
     'a node joins the end of the chain',
     'the end of a chain has not yet all that may have been seen',
   ],
-  orders: ['promote'],
+  orders: ['promote', 'damage'],
   promises,
   quorumSize,
   start,

@@ -1,12 +1,16 @@
 import type { Value } from '../../src/history/event.js';
 import type { Host } from '../../src/replica/host.js';
+import { captureRow, lastCapture } from './change-table.js';
 import { changesOf, commands } from './commands.js';
 import type { Leadership } from './leadership.js';
-import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from './options.js';
-import type { Change, Payload, Statement, Surroundings } from './payload.js';
+import { payloadOf } from './log-forms.js';
+import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
+import type { Change, Statement } from './payload.js';
 import type { Position, ReplicatedLog } from './replicated-log.js';
 import type { Store } from './store.js';
+import { surroundingsOf } from './surroundings.js';
 import type { Seen } from './token.js';
+import { UnshownRows } from './unshown-rows.js';
 
 /** How a write ended: acknowledged at a position, or without anybody knowing whether it will last. */
 export type WriteOutcome = { readonly position: Position; readonly result: Value } | 'indefinite';
@@ -31,15 +35,16 @@ export class Writes {
   readonly #options: SingleLeaderOptions;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
-  readonly #store: Store;
   readonly #leadership: Leadership;
-  /** What was appended and is not shown yet, by key. */
-  readonly #unshown = new Map<string, { readonly row: Value; readonly at: number }>();
+  readonly #rows: UnshownRows;
   /** What its own entries did, until they are shown: it is not done again, for functions might return something else. */
   readonly #executed = new Map<number, readonly Change[]>();
   /** What was acknowledged without its copies and is not shown yet, by key: where the leader shows it all the same. */
   readonly #acknowledged = new Map<string, { readonly row: Value; readonly at: number }>();
   #pending: PendingWrite[] = [];
+  /** The number that the last trigger took. */
+  #lastCapture = 0;
+  #hasEnded = false;
 
   constructor(
     host: Host,
@@ -51,26 +56,49 @@ export class Writes {
     this.#options = options;
     this.#bugs = bugs;
     this.#log = log;
-    this.#store = store;
+    this.#rows = new UnshownRows(store);
     this.#leadership = leadership;
     for (let at = store.applied.at + 1; at <= log.last.at; at++) this.#executeAgain(at);
+    if (options.capture !== 'log') this.#lastCapture = lastCapture(this.#rows);
   }
 
   /**
-   * Carries a statement out on top of all that was appended before, appends what the options make of it, and ships it.
+   * Carries a statement out on top of all that was appended before, appends what the options make of it, and ships it. Where
+   * triggers capture changes a transaction is open for a while, and has its number from the beginning.
    */
-  append(statement: Statement, { waits, after }: WriteTerms, done: (outcome: WriteOutcome) => void): void {
+  append(statement: Statement, terms: WriteTerms, done: (outcome: WriteOutcome) => void): void {
+    const { capture, transactionMs } = this.#options;
+    if (capture === 'log') {
+      this.#commit(statement, terms, done);
+      return;
+    }
+    const id = ++this.#lastCapture;
+    this.#host.after(this.#host.random() * transactionMs, () => {
+      if (this.#hasEnded) done('indefinite');
+      else this.#commit(statement, terms, done, id);
+    });
+  }
+
+  /** @param capture the number that its trigger took */
+  #commit(
+    statement: Statement,
+    { waits, after }: WriteTerms,
+    done: (outcome: WriteOutcome) => void,
+    capture?: number,
+  ): void {
     const command = commands[statement.type];
     if (!command)
       throw new Error(`Expected one of ${Object.keys(commands).join(', ')}, not ${statement.type}.`);
-    const surroundings = this.#surroundings();
-    const { changes, result } = command(statement, (key) => this.#read(key), surroundings);
+    const rows = this.#rows;
+    const surroundings = surroundingsOf(this.#host);
+    const { changes: own, result } = command(statement, rows, surroundings);
+    const changes = capture === undefined ? own : [...own, captureRow(capture, own)];
     const at = this.#log.last.at + 1;
-    const payload = this.#payload(statement, surroundings, changes);
+    const payload = payloadOf(this.#options, this.#host, { statement, surroundings, changes, rows });
     const keepsAfter = after && !this.#bugs.has('drop-dependencies');
     const entry = { term: this.#leadership.term, at, payload, ...(keepsAfter && { after }) };
     this.#log.append(entry);
-    this.#keep(at, changes);
+    this.#keep(entry, changes);
     const write = { at: entry.at, result, done };
     if (this.#bugs.has('ack-before-copies')) this.#acknowledge(write);
     else this.#pending.push(write);
@@ -92,55 +120,30 @@ export class Writes {
   /** The store shows everything up to here, and it has its copies. */
   committed(at: number): void {
     for (const place of this.#executed.keys()) if (place <= at) this.#executed.delete(place);
-    for (const rows of [this.#unshown, this.#acknowledged]) {
-      for (const [key, unshown] of rows) if (unshown.at <= at) rows.delete(key);
-    }
+    this.#rows.shown(at);
+    for (const [key, row] of this.#acknowledged) if (row.at <= at) this.#acknowledged.delete(key);
     this.#acknowledgeThose((write) => write.at <= at);
   }
 
   /** The term is over: what has no copies yet may survive in another's log, or not. */
   end(): void {
+    this.#hasEnded = true;
     for (const { done } of this.#pending.splice(0)) done('indefinite');
-  }
-
-  #read(key: string): Value {
-    return this.#unshown.get(key)?.row ?? this.#store.value(key);
-  }
-
-  #surroundings(): Surroundings {
-    return { now: this.#host.clock.wall(), random: this.#host.random() };
-  }
-
-  #payload(statement: Statement, fixed: Surroundings, changes: readonly Change[]): Payload {
-    switch (this.#options.logForm) {
-      case 'rows':
-        return { kind: 'rows', changes };
-      case 'pages':
-        return { kind: 'pages', storage: storageVersion(this.#options, this.#host), changes };
-      case 'statements':
-        return { kind: 'statement', statement };
-      case 'fixed-statements':
-        return { kind: 'statement', statement, fixed };
-    }
   }
 
   /** What an earlier leader appended. */
   #executeAgain(at: number): void {
-    const payload = this.#log.entry(at)?.payload;
-    if (!payload) return;
-    this.#keep(
-      at,
-      changesOf(
-        payload,
-        (key) => this.#read(key),
-        () => this.#surroundings(),
-      ),
-    );
+    const entry = this.#log.entry(at);
+    if (entry)
+      this.#keep(
+        entry,
+        changesOf(entry.payload, this.#rows, () => surroundingsOf(this.#host)),
+      );
   }
 
-  #keep(at: number, changes: readonly Change[]): void {
-    this.#executed.set(at, changes);
-    for (const { key, row } of changes) this.#unshown.set(key, { row, at });
+  #keep(entry: Position, changes: readonly Change[]): void {
+    this.#executed.set(entry.at, changes);
+    this.#rows.add(entry, changes);
   }
 
   #acknowledgeAlone(at: number): void {

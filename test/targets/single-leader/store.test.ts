@@ -8,8 +8,8 @@ function opened(appliedPosition: 'atomic' | 'apart', syncs = true) {
   const disk = new SimulatedDisk((done) => {
     if (syncs) done();
   });
-  const host = { disk, log: () => {} } as unknown as Host;
-  return { disk, open: () => new Store(host, { appliedPosition }) };
+  const host = { id: 'n1', nodes: ['n1'], disk, log: () => {} } as unknown as Host;
+  return { disk, open: () => new Store(host, { appliedPosition, upgraded: 0 }) };
 }
 
 const put = (store: Store, at: number, row: number) => store.apply({ term: 1, at }, [{ key: 'x', row }]);
