@@ -1,4 +1,5 @@
-import { type Checkpoint, Simulation, type SimulationOptions } from '../cluster/simulation/simulation.js';
+import { Simulation, type SimulationOptions } from '../cluster/simulation/simulation.js';
+import type { Checkpoint } from '../cluster/simulation/timeline.js';
 import type { HistoryEvent } from '../history/event.js';
 import type { Revelation } from '../history/revelation.js';
 import type { Plan } from '../plan/plan.js';

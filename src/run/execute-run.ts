@@ -1,6 +1,7 @@
 import { targetNamed } from '../../targets/registry.js';
 import type { ClusterKind } from '../cluster/cluster.js';
-import { type Checkpoint, Simulation } from '../cluster/simulation/simulation.js';
+import { Simulation } from '../cluster/simulation/simulation.js';
+import type { Checkpoint } from '../cluster/simulation/timeline.js';
 import { runPlan, type Progress } from '../controller/run-plan.js';
 import { hashFile } from '../history/hash.js';
 import { HistoryWriter } from '../history/jsonl.js';

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { Checkpoint } from '../cluster/simulation/simulation.js';
+import type { Checkpoint } from '../cluster/simulation/timeline.js';
 import { parsePlan } from '../plan/parse-plan.js';
 import type { Plan } from '../plan/plan.js';
 import { newFolder } from './new-folder.js';

@@ -1,6 +1,6 @@
 import { targetNamed } from '../../targets/registry.js';
 import type { Target } from '../../targets/target.js';
-import { type Checkpoint, EVENTS_PER_CHECKPOINT } from '../cluster/simulation/simulation.js';
+import { type Checkpoint, EVENTS_PER_CHECKPOINT } from '../cluster/simulation/timeline.js';
 import { Trace, type TracedEvent } from '../cluster/simulation/trace.js';
 import { simulate } from '../controller/simulate.js';
 import type { Plan } from '../plan/plan.js';

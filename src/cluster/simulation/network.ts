@@ -1,40 +1,15 @@
 import type { NetworkPlan } from '../../plan/plan.js';
-import { type Stream, stream } from '../../plan/stream.js';
+import { stream } from '../../plan/stream.js';
 import { CLIENTS } from '../cluster.js';
 import { LinkTrouble, type Troubles } from './link-trouble.js';
+import { NetworkLink } from './network-link.js';
 
-/** A directed link with a random stream of its own. */
-interface LinkState<Held> {
-  readonly random: Stream;
-  /** Multiplies what is added to the least latency. */
-  readonly pace: number;
-  /** One for all clients of a node. */
-  readonly trouble: LinkTrouble<Held>;
-  /** When the last message on it arrives; without reordering nothing overtakes that. */
-  lastArrival: number;
-}
-
-const NS_PER_MS = 1_000_000;
-
-/** Mean of `1/(1-u) - 1` capped at 100, for u uniform in [0, 1): ln 101. A literal, so that every engine agrees. */
-const TAIL_MEAN = 4.61512051684126;
-
-/** On a link that is slow for a while nothing takes longer, so that the link is sound soon after it was healed. */
-const MAX_SLOWED_MS = 1_000;
-
-function slowed(latencyMs: number, slowness: number): number {
-  return Math.max(latencyMs, Math.min(latencyMs * slowness, MAX_SLOWED_MS));
-}
-
-/**
- * Decides for every message whether and when it arrives, and keeps what clogged links hold back. Times in virtual
- * nanoseconds.
- */
+/** The links between nodes, and between nodes and clients, with what faults do to them. */
 export class Network<Held> {
   readonly #seed: string;
   readonly #plan: NetworkPlan;
   readonly #nodes: ReadonlySet<string>;
-  readonly #links = new Map<string, Map<string, LinkState<Held>>>();
+  readonly #links = new Map<string, Map<string, NetworkLink<Held>>>();
   #stops = 0;
   readonly #troubles = new Map<string, LinkTrouble<Held>>();
 
@@ -44,17 +19,14 @@ export class Network<Held> {
     this.#nodes = new Set(nodes);
   }
 
-  #link(from: string, to: string): LinkState<Held> {
+  /** The directed link from one end to the other; `CLIENTS` stands for all clients. */
+  link(from: string, to: string): NetworkLink<Held> {
     let row = this.#links.get(from);
-    if (!row) this.#links.set(from, (row = new Map<string, LinkState<Held>>()));
+    if (!row) this.#links.set(from, (row = new Map<string, NetworkLink<Held>>()));
     let link = row.get(to);
     if (!link) {
-      link = {
-        random: stream(this.#seed, `network/${from}→${to}`),
-        pace: this.#pace(from, to),
-        trouble: this.#troubleOn(from, to),
-        lastArrival: 0,
-      };
+      const random = stream(this.#seed, `network/${from}→${to}`);
+      link = new NetworkLink(this.#plan, random, this.#pace(from, to), this.#troubleOn(from, to));
       row.set(to, link);
     }
     return link;
@@ -70,6 +42,7 @@ export class Network<Held> {
     return (0.1 + u) / (1.1 - u);
   }
 
+  /** One for all clients of a node. */
   #troubleOn(from: string, to: string): LinkTrouble<Held> {
     const end = (name: string): string => (this.#nodes.has(name) ? name : CLIENTS);
     const name = `${end(from)}→${end(to)}`;
@@ -78,59 +51,14 @@ export class Network<Held> {
     return trouble;
   }
 
-  /** Only sums, products and quotients: logarithms may differ in the last bit between machines. */
-  #latency({ random, pace, trouble }: LinkState<Held>): number {
-    const { minLatencyMs, meanLatencyMs, latency } = this.#plan;
-    const u = random.unit();
-    const factor = latency === 'heavy-tailed' ? Math.min(1 / (1 - u) - 1, 100) / TAIL_MEAN : 2 * u * pace;
-    const latencyMs = minLatencyMs + meanLatencyMs * factor;
-    const { slowness } = trouble;
-    return Math.round((slowness === 1 ? latencyMs : slowed(latencyMs, slowness)) * NS_PER_MS);
-  }
-
-  #arrival(link: LinkState<Held>, now: number): number {
-    let at = now + this.#latency(link);
-    if (!this.#plan.reordering) at = Math.max(at, link.lastArrival);
-    link.lastArrival = at;
-    return at;
-  }
-
-  /** Arrival times of a message between nodes: none if it is lost, two if it is duplicated. */
-  arrivals(from: string, to: string, now: number): readonly number[] {
-    const link = this.#link(from, to);
-    const { loss, duplication } = this.#plan;
-    if (link.trouble.loses()) return [];
-    if (loss > 0 && link.random.unit() < loss) return [];
-    const first = this.#arrival(link, now);
-    if (duplication > 0 && link.random.unit() < duplication) return [first, this.#arrival(link, now)];
-    return [first];
-  }
-
-  /** Arrival time of what a clogged link held back and now sends on. */
-  released(from: string, to: string, now: number): number {
-    return this.#arrival(this.#link(from, to), now);
-  }
-
-  /** Arrival time between a client and a node: a connection, so nothing is lost, doubled or overtaken. */
-  clientArrival(from: string, to: string, now: number): number {
-    const link = this.#link(from, to);
-    link.lastArrival = Math.max(link.lastArrival, now + this.#latency(link));
-    return link.lastArrival;
-  }
-
   /** Whether any link is cut or clogged now. */
   get stops(): boolean {
     return this.#stops > 0;
   }
 
-  /** What faults do now to a link. */
-  trouble(from: string, to: string): LinkTrouble<Held> {
-    return this.#link(from, to).trouble;
-  }
-
   /** Changes what faults do to a link; `CLIENTS` stands for all clients. Returns what the link lets go. */
   change(from: string, to: string, change: Partial<Troubles>): readonly Held[] {
-    const trouble = this.trouble(from, to);
+    const { trouble } = this.link(from, to);
     const stopped = trouble.stops;
     const { cut, ...others } = change;
     // Faults may cut the same link: it is mended when all of them are healed.
