@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { perNodeCount } from '../per-node-count.js';
 import type { Target } from '../target.js';
 import { bugs } from './bugs.js';
 import { connect, operations } from './client.js';
@@ -35,7 +36,7 @@ function options(n: number): z.ZodType<LeaderlessOptions> {
 export const leaderless: Target<LeaderlessOptions> = {
   name: 'leaderless',
   summary: 'quorum reads and writes over equal replicas, with read repair; linearizable by default',
-  options,
+  options: perNodeCount(options),
   tunings: { phaseTimeoutMs: [150, 900] },
   operations,
   bugs,

@@ -57,9 +57,9 @@ export class ChainLink {
     return this.#options.tailReads === 'local' || this.#host.clock.monotonic() < this.#readsUntil;
   }
 
-  /** What an answer to the leader says of its clock; a lease counts from then. */
-  stamp(): { readonly stamp?: Stamp } {
-    return this.#chain ? { stamp: { life: this.#life, atMs: this.#host.clock.monotonic() } } : {};
+  /** What an answer to the leader says of this node’s clock, where there is a chain; a lease counts from then. */
+  stamp(): Stamp | undefined {
+    return this.#chain && { life: this.#life, atMs: this.#host.clock.monotonic() };
   }
 
   /** Whether all others in the chain have what this message brought the last of them. */

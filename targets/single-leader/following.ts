@@ -48,14 +48,6 @@ export class Following {
 
   /** Takes in a message of the leader, and answers it in `term`, which may be newer than the leader's. */
   receive(leader: string, request: AppendRequest | SnapshotRequest, term: number): void {
-    const answer = (body: Partial<AppendAnswer>): void =>
-      this.#host.send(leader, {
-        type: 'append_ok',
-        term,
-        round: request.round,
-        ...this.#link.stamp(),
-        ...body,
-      });
     if (!this.#canRead(leader, request)) {
       this.#host.probe?.('a follower refuses pages of another storage format');
       this.#host.log(`refuses to follow ${leader}: cannot read pages of its storage format`);
@@ -64,21 +56,27 @@ export class Following {
     const taken = request.type === 'snapshot' ? this.#install(request) : this.#append(request);
     if ('retry' in taken) {
       this.#host.probe?.('a follower lacks what comes before');
-      answer({ retry: taken.retry });
+      this.#answer(leader, { type: 'append_ok', term, round: request.round, retry: taken.retry });
       return;
     }
     const { match, news } = taken;
-    const confirm = (): void => {
-      this.#events.received(match, request);
-      answer({ match });
-      this.#link.passOn(leader, request);
-    };
     // What came in an earlier message may still be on its way to the disk.
     if (this.#options.ack === 'received' || this.#bugs.has('confirm-before-sync')) {
       if (news) this.#log.sync(() => {});
-      confirm();
-    } else if (this.#log.durable >= match) confirm();
-    else this.#log.sync(confirm);
+      this.#confirm(leader, request, term, match);
+    } else if (this.#log.durable >= match) this.#confirm(leader, request, term, match);
+    else this.#log.sync(() => this.#confirm(leader, request, term, match));
+  }
+
+  #confirm(leader: string, request: AppendRequest | SnapshotRequest, term: number, match: number): void {
+    this.#events.received(match, request);
+    this.#answer(leader, { type: 'append_ok', term, round: request.round, match });
+    this.#link.passOn(leader, request);
+  }
+
+  #answer(leader: string, answer: AppendAnswer): void {
+    const stamp = this.#link.stamp();
+    this.#host.send(leader, stamp ? { ...answer, stamp } : answer);
   }
 
   /** Pages and copies of them mean something to the storage engine that wrote them alone. */

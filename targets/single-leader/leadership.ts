@@ -2,7 +2,7 @@ import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
 import { Chain } from './chain.js';
 import { holdersNeeded, type SingleLeaderBug, type SingleLeaderOptions } from './options.js';
-import { BATCH, type Progress } from './progress.js';
+import { BATCH, type Progress, reachedBy } from './progress.js';
 import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotCopies } from './snapshot-copies.js';
@@ -72,7 +72,7 @@ export class Leadership {
   readonly #sentAt = new Map<number, { readonly monotonic: number; readonly wall: number }>();
   #round = 0;
   #confirmed = 0;
-  #waiting: { readonly round: number; readonly then: (leads: boolean) => void }[] = [];
+  readonly #waiting: { readonly round: number; readonly then: (leads: boolean) => void }[] = [];
   /** Until when no other leader can have been elected, by the clock of leases. */
   #leaseUntil = -Infinity;
   #confirmedWallMs = -Infinity;
@@ -228,12 +228,15 @@ export class Leadership {
     const entries = this.#log.from(progress.next, most);
     const at = progress.next - 1;
     progress.next += entries.length;
-    this.#host.send(node, {
-      type: 'append',
-      ...this.#standing(node),
-      prev: { term: this.#log.termAt(at) ?? 0, at },
-      entries,
-    } satisfies AppendRequest);
+    this.#host.send(
+      node,
+      this.#told<AppendRequest>(node, {
+        type: 'append',
+        ...this.#standing(),
+        prev: { term: this.#log.termAt(at) ?? 0, at },
+        entries,
+      }),
+    );
   }
 
   #sendSnapshot(node: string, progress: Progress): void {
@@ -243,18 +246,22 @@ export class Leadership {
       progress.isCopying = false;
       if (this.#ended) return;
       progress.next = snapshot.position.at + 1;
-      this.#host.send(node, {
-        type: 'snapshot',
-        ...this.#standing(node),
-        snapshot,
-      } satisfies SnapshotRequest);
+      this.#host.send(
+        node,
+        this.#told<SnapshotRequest>(node, { type: 'snapshot', ...this.#standing(), snapshot }),
+      );
     });
   }
 
-  #standing(node: string) {
+  /** A message with the news of the chain, if there is one. */
+  #told<Request extends LeaderRequest>(node: string, request: Request): Request {
     const leaseMs = this.isReady ? this.#leaseUntil - this.#leaseNow() : 0;
+    const news = this.#topology.tell(node, { committed: this.#committed, leaseMs });
+    return news ? { ...news, ...request } : request;
+  }
+
+  #standing() {
     return {
-      ...this.#topology.tell(node, { committed: this.#committed, leaseMs }),
       term: this.term,
       commit: this.#committed,
       wallMs: this.isReady ? this.#host.clock.wall() : 0,
@@ -287,8 +294,7 @@ export class Leadership {
   #confirm(): void {
     const holders = holdersNeeded(this.#options, this.#host.nodes.length);
     const needed = this.#bugs.has('confirm-with-one') ? Math.min(2, holders) : holders;
-    const rounds = [this.#round, ...[...this.#followers.values()].map(({ round }) => round)];
-    const confirmed = rounds.sort((a, b) => b - a)[needed - 1] ?? 0;
+    const confirmed = reachedBy(needed, this.#round, this.#followers.values(), 'round');
     if (confirmed <= this.#confirmed) return;
     const sent = this.#sentAt.get(confirmed);
     if (sent) {
@@ -298,9 +304,9 @@ export class Leadership {
     }
     for (let round = this.#confirmed; round <= confirmed; round++) this.#sentAt.delete(round);
     this.#confirmed = confirmed;
-    const ready = this.#waiting.filter(({ round }) => round <= confirmed);
-    this.#waiting = this.#waiting.filter(({ round }) => round > confirmed);
-    for (const { then } of ready) then(true);
+    // They wait in the order of their rounds.
+    const left = this.#waiting.findIndex(({ round }) => round > confirmed);
+    for (const { then } of this.#waiting.splice(0, left < 0 ? Infinity : left)) then(true);
   }
 
   #leaseNow(): number {

@@ -18,3 +18,24 @@ export interface Progress {
   /** A snapshot is being copied for it. */
   isCopying: boolean;
 }
+
+/** How far so many nodes are at least, of the leader, who is at `own`, and its followers. */
+export function reachedBy(
+  count: number,
+  own: number,
+  followers: Iterable<Progress>,
+  what: 'match' | 'round',
+): number {
+  // A leader asks this for every answer; `sort` would take longer than all else that it does with one.
+  const places = [own];
+  for (const follower of followers) {
+    const place = follower[what];
+    let at = places.length;
+    while (at > 0 && (places[at - 1] as number) < place) {
+      places[at] = places[at - 1] as number;
+      at--;
+    }
+    places[at] = place;
+  }
+  return places[count - 1] ?? 0;
+}

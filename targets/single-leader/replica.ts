@@ -12,7 +12,7 @@ import { Following } from './following.js';
 import { type AppendAnswer, type AppendRequest, Leadership, type SnapshotRequest } from './leadership.js';
 import type { ReplicaOptions, SingleLeaderBug } from './options.js';
 import { whenReadable } from './reads.js';
-import { type Entry, ReplicatedLog } from './replicated-log.js';
+import { type Entry, type Position, ReplicatedLog } from './replicated-log.js';
 import type { Row } from './snapshot.js';
 import { SnapshotCopies } from './snapshot-copies.js';
 import type { Store } from './store.js';
@@ -20,6 +20,13 @@ import { TermStore } from './term-store.js';
 import { NO_TOKEN, type Seen, seenTogether, type Token } from './token.js';
 import { type TokenRefusal, TokenReads } from './token-reads.js';
 import { Writes } from './writes.js';
+
+/** What a client is told: made for it alone, and completed in place. */
+interface Answer extends Body {
+  in_reply_to?: number;
+  /** Up to where the log is in what was read. */
+  position?: Position;
+}
 
 /** A node's replica of the data that one log holds: all of them, or one partition. */
 export class SingleLeaderReplica implements Replica {
@@ -287,8 +294,12 @@ export class SingleLeaderReplica implements Replica {
     return { log: this.#log, store: this.#store };
   }
 
-  #read(from: string, request: Body, answer: () => Body): void {
-    const reply = (): void => this.#reply(from, request, { ...answer(), position: this.#store.applied });
+  #read(from: string, request: Body, answerNow: () => Answer): void {
+    const reply = (): void => {
+      const answer = answerNow();
+      answer.position = this.#store.applied;
+      this.#reply(from, request, answer);
+    };
     if (!this.#applying.isSound) {
       const text = 'the log is not replayed yet to where the data that were copied make sense';
       this.#reply(from, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
@@ -343,8 +354,9 @@ export class SingleLeaderReplica implements Replica {
     this.#reply(to, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
   }
 
-  #reply(to: string, request: Body, answer: Body): void {
+  #reply(to: string, request: Body, answer: Answer): void {
     if (request.msg_id === undefined) return;
-    this.#host.send(to, { ...answer, in_reply_to: request.msg_id });
+    answer.in_reply_to = request.msg_id;
+    this.#host.send(to, answer);
   }
 }

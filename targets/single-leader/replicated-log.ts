@@ -17,6 +17,8 @@ export interface Entry extends Position {
   readonly after?: Seen;
 }
 
+const NOTHING: readonly Entry[] = [];
+
 /** Before the first entry. */
 export const BEGINNING: Position = { term: 0, at: 0 };
 
@@ -109,6 +111,7 @@ export class ReplicatedLog {
 
   /** Up to `most` entries from `from` on. */
   from(from: number, most: number): readonly Entry[] {
+    if (from > this.last.at || most === 0) return NOTHING;
     const first = Math.max(0, from - 1 - this.#start.at);
     return this.#entries.slice(first, first + most);
   }

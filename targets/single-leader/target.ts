@@ -1,3 +1,4 @@
+import { perNodeCount } from '../per-node-count.js';
 import type { Target } from '../target.js';
 import { bugs } from './bugs.js';
 import { connect, operations } from './client.js';
@@ -13,7 +14,7 @@ import { start } from './server.js';
 export const singleLeader: Target<SingleLeaderOptions> = {
   name: 'single-leader',
   summary: 'one leader orders the writes, followers apply its log; linearizable by default',
-  options: (n) =>
+  options: perNodeCount((n) =>
     optionsFor(n).refine(
       ({ copies, consumers, partitions }) => copies <= n - consumers && (consumers === 0 || partitions === 1),
       {
@@ -21,6 +22,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
         error: `consumers hold no copies, and take changes from one log: copies and consumers are at most ${n} together, and partitions is 1`,
       },
     ),
+  ),
   tunings: { electionTimeoutMs: [40, 80, 150], demoteMs: [150, 2_000] },
   operations,
   bugs,

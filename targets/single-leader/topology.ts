@@ -1,5 +1,5 @@
 import type { SingleLeaderOptions } from './options.js';
-import type { Progress } from './progress.js';
+import { type Progress, reachedBy } from './progress.js';
 
 /** How a leader's log travels to its followers, and which of them must have an entry before it is committed. */
 export interface Topology {
@@ -14,7 +14,7 @@ export interface Topology {
   /** Who answers reads in the leader's place, if anybody does. */
   readonly tail: string | undefined;
   /** What the leader's messages to a follower say of all this. */
-  tell(node: string, leader: { readonly committed: number; readonly leaseMs: number }): ChainNews;
+  tell(node: string, leader: { readonly committed: number; readonly leaseMs: number }): ChainNews | undefined;
 }
 
 /** A stamp of a node's monotonic clock, which means something to this life of that node alone. */
@@ -50,15 +50,12 @@ export class Star implements Topology {
   }
 
   held(own: number): number {
-    const held = [own, ...[...this.#followers.values()].map(({ match }) => match)].sort((a, b) => b - a);
-    return held[this.#options.copies - 1] ?? 0;
+    return reachedBy(this.#options.copies, own, this.#followers.values(), 'match');
   }
 
   review(): void {}
 
   readonly tail = undefined;
 
-  tell(): ChainNews {
-    return {};
-  }
+  tell(): undefined {}
 }
