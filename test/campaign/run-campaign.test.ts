@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -155,6 +156,57 @@ describe('a pool of threads', () => {
       expect((await small.run(task())).crash).toBeUndefined();
     } finally {
       await small.close();
+    }
+  });
+
+  it('reports a seed whose thread ends, however it does, and goes on', async () => {
+    const file = join(store, 'worker.mjs');
+    const ends = {
+      exits: 'process.exit(3)',
+      aborts: 'process.abort()',
+      'throws later': 'return new Promise(() => setTimeout(() => { throw new Error("later") }))',
+      'rejects unheard': 'Promise.reject(new Error("unheard")); return new Promise(() => {})',
+      'needs a stack': 'const deeper = () => deeper() + 1; return deeper()',
+    };
+    const cases = Object.entries(ends).map(([seed, deed]) => `case '${seed}': ${deed};`);
+    writeFileSync(
+      file,
+      `export default async ({ settings: { seed } }) => { switch (seed) { ${cases.join(' ')} } return { seed }; };`,
+    );
+    const pool = new SeedPool({ workers: 1, timeoutMs: 60_000, memoryMb: 500, worker: pathToFileURL(file) });
+    const crashes: (string | undefined)[] = [];
+    try {
+      for (const seed of Object.keys(ends)) {
+        const { valid, crash } = await pool.run(task({ seed }));
+        expect(valid).toBe(false);
+        crashes.push(crash);
+        expect(await pool.run(task({ seed: 'sound' }))).toEqual({ seed: 'sound' });
+      }
+    } finally {
+      await pool.close();
+    }
+    expect(crashes).toEqual([
+      'The thread ended: worker exited with code: 3',
+      'The thread ended: process.abort() is not supported in workers',
+      'The thread ended: later',
+      'The thread ended: unheard',
+      'The thread ended: Maximum call stack size exceeded',
+    ]);
+  });
+
+  it('says at once that no thread can start with so little memory', async () => {
+    const pool = new SeedPool({ workers: 2, timeoutMs: 60_000, memoryMb: 2 });
+    try {
+      const reports = await Promise.all(['a', 'b', 'c', 'd'].map((seed) => pool.run(task({ seed }))));
+      for (const { valid, crash } of reports) {
+        expect(valid).toBe(false);
+        expect(crash).toMatch(/memory/);
+      }
+      expect(reports.map(({ crash }) => crash)).toContain(
+        'No thread could start with 2 MiB of memory: allow more (--max-memory).',
+      );
+    } finally {
+      await pool.close();
     }
   });
 
