@@ -3,26 +3,47 @@ import type { Frequency } from './regression.js';
 /** A difference that chance brings about less often than this convinces. */
 export const CONVINCING = 0.01;
 
-/**
- * How likely it is to see no more failures than now, if nothing had changed: Fisher's exact test, one-sided. Of all the
- * runs, before and now together, some failed; it is the chance that so few of them fell among those of now.
- */
-export function chanceOfLuck(before: Frequency, now: Frequency): number {
-  const failed = before.failed + now.failed;
-  const total = before.of + now.of;
-  let chance = 0;
-  for (let few = Math.max(0, failed - before.of); few <= now.failed; few++) {
-    chance += Math.exp(
-      logChoose(now.of, few) + logChoose(before.of, failed - few) - logChoose(total, failed),
-    );
-  }
-  return Math.min(1, chance);
+/** Runs of one kind, before and now. */
+export interface Comparison {
+  readonly before: Frequency;
+  readonly now: Frequency;
 }
 
-/** How many runs without a failure it takes to convince; Infinity when no number does. */
-export function runsToConvince(before: Frequency): number {
-  const convinces = (of: number): boolean => chanceOfLuck(before, { failed: 0, of }) < CONVINCING;
-  if (before.failed === 0) return Infinity;
+/**
+ * How likely it is to see no more failures than now, all kinds of runs together, if nothing had changed: Fisher's exact test,
+ * one-sided, in strata (Gart, "Point and interval estimation of the common odds ratio", 1970). Of the runs of each kind,
+ * before and now together, some failed; it is the chance that so few of them all fell among those of now.
+ */
+export function chanceOfLuck(comparisons: readonly Comparison[]): number {
+  const seen = comparisons.reduce((sum, { now }) => sum + now.failed, 0);
+  /** The chances that 0, 1, 2, … of the failures fell among the runs of now, kinds so far together. */
+  let chances = [1];
+  for (const comparison of comparisons) {
+    const own = spread(comparison, seen);
+    chances = Array.from({ length: seen + 1 }, (_, few) =>
+      own.reduce((sum, chance, of) => sum + chance * (chances[few - of] ?? 0), 0),
+    );
+  }
+  return Math.min(
+    1,
+    chances.reduce((sum, chance) => sum + chance, 0),
+  );
+}
+
+/** The chances that 0, 1, … up to `most` of the failures of one kind fell among the runs of now: the hypergeometric distribution. */
+function spread({ before, now }: Comparison, most: number): readonly number[] {
+  const failed = before.failed + now.failed;
+  const ways = logChoose(before.of + now.of, failed);
+  return Array.from({ length: most + 1 }, (_, few) =>
+    Math.exp(logChoose(now.of, few) + logChoose(before.of, failed - few) - ways),
+  );
+}
+
+/** How many runs of each kind it takes to convince, if none of them fails; Infinity when no number does. */
+export function runsToConvince(before: readonly Frequency[]): number {
+  const convinces = (of: number): boolean =>
+    chanceOfLuck(before.map((one) => ({ before: one, now: { failed: 0, of } }))) < CONVINCING;
+  if (before.every(({ failed }) => failed === 0)) return Infinity;
   let enough = 1;
   while (!convinces(enough)) {
     enough *= 2;

@@ -5,6 +5,7 @@ import { guarantees } from '../checkers/checker.js';
 import { findNamed } from '../named.js';
 import { parsePlan, PlanError } from '../plan/parse-plan.js';
 import type { Plan } from '../plan/plan.js';
+import type { Origin } from './origin.js';
 import type { FailureKind } from './reproduce.js';
 
 /** A failure that is to stay away: the plan that showed it, in full, so that it outlives changes to what draws plans. */
@@ -14,6 +15,8 @@ export interface Regression {
   readonly failure: FailureKind;
   /** How many of so many neighbours of the plan, itself included, showed the failure when it was seen. */
   readonly seen: Frequency;
+  /** What its plan was drawn from, and how often fresh plans of that showed the failure when it was seen; absent where nobody knows. */
+  readonly origin?: Origin & { readonly seen: Frequency };
   /** The simulation's rolling hash. */
   readonly hash: string;
   /** The commit where it was seen; absent outside of a repository. */
@@ -36,11 +39,14 @@ export class RegressionError extends Error {
 
 const count = z.int().nonnegative();
 
+const frequency = z.looseObject({ failed: count, of: count.positive() });
+
 const schema = z.looseObject({
   version: z.literal(1),
   name: z.string(),
   failure: z.looseObject({ guarantee: z.enum(guarantees), kind: z.string() }),
-  seen: z.looseObject({ failed: count, of: count.positive() }),
+  seen: frequency,
+  origin: z.looseObject({ settings: z.looseObject({}), swarm: z.boolean(), seen: frequency }).optional(),
   hash: z.string(),
   commit: z.string().optional(),
   addedAt: z.string(),

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { taskNumber } from '../campaign/campaign.js';
 import type { Blob, CampaignFolder } from '../campaign/campaign-folder.js';
+import type { Origin } from '../campaign/origin.js';
 import type { FailureKind } from '../campaign/reproduce.js';
 import { searchSimulation } from '../campaign/search-simulation.js';
 import type { SeedPool } from '../campaign/seed-pool.js';
@@ -144,7 +145,15 @@ async function shrinkSmallest(
     showProgress('');
     if (!shrunk) return search && { search };
     await keepRun(run, shrunk.plan, command);
-    run.write(run.failureFile, { ...failure, cutOffBy: shrunk.cutOffBy, search });
+    const { cells, swarm } = campaign;
+    // Whoever keeps it as a regression can draw others like it.
+    const cell = cells[smallest.number % cells.length];
+    run.write(run.failureFile, {
+      ...failure,
+      cutOffBy: shrunk.cutOffBy,
+      search,
+      ...(cell && { origin: { settings: cell.settings, swarm } satisfies Origin }),
+    });
   }
   const known = run.readFailure() as FailureKind & Pick<KeptFailure, 'search'> & { cutOffBy?: CutOff };
   const { cutOffBy } = known;

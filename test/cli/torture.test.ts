@@ -219,7 +219,9 @@ describe('corpus', () => {
       '50',
     ]);
     expect(added.code, added.err).toBe(0);
-    expect(added.out).toMatch(/lost-write \(durability\), in \d+ of 50 neighbours/);
+    expect(added.out).toMatch(
+      /lost-write \(durability\), in \d+ of 50 neighbours of the plan, and in \d+ of 50 fresh plans/,
+    );
     expect(
       (await splitbrain(['corpus', 'add', join(failures, name), '--name', 'lost', '--seeds', '1'])).code,
     ).toBe(254);
@@ -234,7 +236,7 @@ describe('corpus', () => {
 
     // The bug is mended: here, it is not planted any more.
     const file = join(cwd, 'corpus', 'lost.json');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"amnesia"', ''));
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"amnesia"', ''));
     const gone = await splitbrain(['corpus', 'run']);
     expect(gone).toMatchObject({ code: 0, out: expect.stringContaining('1 no longer reproduced') as string });
     const few = await splitbrain(['torture', '--confirm', 'corpus/lost.json', '--seeds', '1']);
@@ -242,12 +244,25 @@ describe('corpus', () => {
     const confirmed = await splitbrain(['torture', '--confirm', 'corpus/lost.json', '--seeds', '300']);
     expect(confirmed).toMatchObject({ code: 0, out: expect.stringContaining('it is gone') as string });
 
+    expect(confirmed.out).toMatch(/of 50 neighbours failed before, 0 of 150 now;/);
+    expect(confirmed.out).toMatch(/of 50 fresh plans failed before, 0 of 150 now:/);
+
     const rare = ['torture', '--confirm', 'corpus/lost.json', '--seeds', '50', '--before'];
     expect(await splitbrain([...rare, '7/1000'])).toMatchObject({
       code: 2,
       out: expect.stringMatching(/7 of 1,000 runs failed before, 0 of 50 now.*--seeds \d+/) as string,
     });
     expect((await splitbrain([...rare, '7'])).code).toBe(254);
+
+    // A file of an earlier version knows nothing of settings: neighbours alone are run.
+    const old = JSON.parse(readFileSync(file, 'utf8')) as { origin?: unknown };
+    delete old.origin;
+    writeFileSync(file, JSON.stringify(old));
+    const alone = await splitbrain(['torture', '--confirm', 'corpus/lost.json', '--seeds', '300']);
+    expect(alone).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/of 50 runs failed before, 0 of 300 now: p < 0\.0001/) as string,
+    });
 
     // A damaged file does not keep the others from being run.
     writeFileSync(join(cwd, 'corpus', 'damaged.json'), '{"version": 7}');

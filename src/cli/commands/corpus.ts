@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from '@commander-js/extra-typings';
 import pc from 'picocolors';
-import { countNeighbours } from '../../campaign/count-neighbours.js';
+import { countSightings, freshPlansOf, neighboursOf } from '../../campaign/count-sightings.js';
 import { failuresOf } from '../../campaign/failure.js';
+import { type Origin, originOf } from '../../campaign/origin.js';
 import { Corpus, readRegression, type Regression, RegressionError } from '../../campaign/regression.js';
 import { type FailureKind, shows } from '../../campaign/reproduce.js';
 import { SeedPool } from '../../campaign/seed-pool.js';
@@ -50,28 +51,39 @@ function addCommand() {
   return withFolder('add')
     .summary('keep the failure of a run')
     .description(
-      'Runs the plan once more, and neighbours of it (the same operations and faults, other latencies and draws) to learn how often it fails, for `torture --confirm`.',
+      'Runs the plan once more, neighbours of it (the same operations and faults, other latencies and draws) and fresh plans of the settings that it was drawn from, to learn how often each fails, for `torture --confirm`.',
     )
     .argument('<run>', 'the folder of a run that broke a promise, such as store/latest, or its plan.json')
     .option('--name <name>', 'what to call it (default: made of the anomaly and the target)')
-    .option('--seeds <count>', 'how many neighbours to run', parsePositiveCount, 200)
+    .option(
+      '--seeds <count>',
+      'how many neighbours to run, and how many fresh plans',
+      parsePositiveCount,
+      200,
+    )
     .option('--workers <count>', 'threads', parsePositiveCount, availableParallelism())
     .option('--replace', 'replace one of the same name')
     .action(async (run, { name, seeds, workers, replace, corpus }) => {
       const kept = RunFolder.open(run);
       const plan = kept.readPlan();
-      const { failure, hash } = await failureOf(plan, kept.readFailure() as FailureKind | undefined);
+      const known = kept.readFailure() as (FailureKind & { readonly origin?: Origin }) | undefined;
+      const { failure, hash } = await failureOf(plan, known);
+      const origin = known?.origin ?? originOf(plan);
+      const called = name ?? `${failure.kind}-${plan.target}-${hash.slice(0, 8)}`;
       const pool = new SeedPool({ workers, timeoutMs: 60_000, memoryMb: 1024 });
       try {
-        const seen = await interruptible((signal) =>
-          countNeighbours({ plan, failure, runner: pool, from: 0, count: seeds, signal }),
-        );
+        const all = { failure, runner: pool, from: 0, count: seeds };
+        const { seen, fresh } = await interruptible(async (signal) => ({
+          seen: await countSightings({ ...all, sample: neighboursOf(plan), signal }),
+          fresh: origin && (await countSightings({ ...all, sample: freshPlansOf(origin, called), signal })),
+        }));
         const commit = currentCommit();
         const regression: Regression = {
           version: 1,
-          name: name ?? `${failure.kind}-${plan.target}-${hash.slice(0, 8)}`,
+          name: called,
           failure,
           seen,
+          ...(origin && fresh && { origin: { ...origin, seen: fresh } }),
           hash,
           ...(commit !== undefined && { commit }),
           addedAt: new Date().toISOString(),
@@ -79,7 +91,7 @@ function addCommand() {
         };
         const file = new Corpus(corpus).add(regression, replace);
         process.stdout.write(
-          `${shortPath(file)}: ${failure.kind} (${failure.guarantee}), in ${seen.failed} of ${seen.of} neighbours of the plan.\n`,
+          `${shortPath(file)}: ${failure.kind} (${failure.guarantee}), in ${seen.failed} of ${seen.of} neighbours of the plan${fresh ? `, and in ${fresh.failed} of ${fresh.of} fresh plans of its settings` : ''}.\n`,
         );
       } finally {
         await pool.close();

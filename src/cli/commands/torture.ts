@@ -34,11 +34,11 @@ export function tortureCommand() {
     .option('--canary <bug>', 'plant this bug in one seed of a hundred; fail if none of them is reported')
     .option(
       '--confirm <regression>',
-      'run a regression of the corpus and neighbours of it (--seeds, default: 1000), and say what it is worth that it stays away',
+      'run a regression of the corpus, neighbours of it and fresh plans of its settings (half of --seeds each, default: 1000), and say what it is worth that it stays away',
     )
     .option(
       '--before <failed/runs>',
-      'with --confirm: how often it failed before, such as 7/1000 (default: as when it was added)',
+      'with --confirm: how often fresh plans failed before, as in a campaign, such as 7/1000 (default: as when it was added)',
       parseFrequency,
     )
     .option('--seed-timeout <duration>', 'a seed that takes longer hangs', parseDuration, 60_000)
