@@ -6,6 +6,8 @@ export interface Group {
   readonly names: readonly string[];
   /** It takes minutes: left out unless it is asked for. */
   readonly onlyWhenAsked?: true;
+  /** Its table is for the documentation. */
+  readonly isMarkdown?: true;
   readonly measure: (isWanted: (name: string) => boolean) => Promise<Measurement>;
 }
 

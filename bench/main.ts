@@ -7,7 +7,7 @@ import { porcupineGroup } from './porcupine.js';
 import { readingGroup } from './reading.js';
 import { reportGroup } from './report.js';
 import { simulationGroup } from './simulation.js';
-import { printTable } from './table.js';
+import { printMarkdown, printTable } from './table.js';
 
 const groups: Readonly<Record<string, Group>> = {
   campaign: campaignGroup,
@@ -30,14 +30,15 @@ if (pointless.length > 0) {
 }
 
 console.log(`Node ${process.version}, one thread\n`);
-for (const [group, { names, measure, onlyWhenAsked = false }] of Object.entries(groups)) {
+for (const [group, { names, measure, isMarkdown = false, onlyWhenAsked = false }] of Object.entries(groups)) {
   const isWanted = (name: string): boolean =>
     (asked.length === 0 && !onlyWhenAsked) ||
     asked.includes(group) ||
     asked.some((part) => name.includes(part));
   if (!names.some(isWanted)) continue;
   const { table, failures } = await measure(isWanted);
-  printTable(table);
+  if (isMarkdown) printMarkdown(table);
+  else printTable(table);
   for (const failure of failures) console.error(`FAILED: ${failure}`);
   if (failures.length > 0) process.exitCode = 1;
 }

@@ -14,3 +14,12 @@ export function printTable(table: Table): void {
   }
   console.log();
 }
+
+/** Prints a table as Markdown, as prettier would have it. */
+export function printMarkdown(table: Table): void {
+  const [heading = [], ...rows] = table;
+  const widths = heading.map((_, column) => Math.max(3, ...table.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] as number)).join(' | ')} |`;
+  console.log([line(heading), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n'));
+}
