@@ -6,6 +6,7 @@ import { simplifications } from '../plan/shrinking/simplifications.js';
 import { tidyPlan } from '../plan/shrinking/tidy-plan.js';
 import { varyPlan } from '../plan/vary-plan.js';
 import { optionsFor } from './options-for.js';
+import { smallerTunings } from './smaller-tunings.js';
 import type { FailureKind, ReproduceTask, Sighting } from './reproduce.js';
 
 /** Who runs candidates: this thread, or some others. */
@@ -50,9 +51,8 @@ export interface Shrunk extends ShrinkProgress {
  * well is cut in large pieces first, with some patience: a thing at a time would take too long.
  */
 const STAGES: readonly { readonly cuts: readonly CutStep[]; readonly patience: number }[] = [
-  { cuts: largeCuts, patience: 1 },
-  { cuts: largeCuts, patience: 12 },
-  ...[1, 8, 40, 120].map((patience) => ({ cuts: allCuts(optionsFor), patience })),
+  ...[1, 12].map((patience) => ({ cuts: largeCuts(smallerTunings), patience })),
+  ...[1, 8, 40, 120].map((patience) => ({ cuts: allCuts(optionsFor, smallerTunings), patience })),
 ];
 /** Numbers are many, and matter less than what there is at all: they get few seeds, and so many rounds. */
 const PATIENCE_WITH_NUMBERS = 4;

@@ -3,6 +3,7 @@ import { stream } from '../plan/stream.js';
 import { targetNamed } from '../../targets/registry.js';
 import type { Value } from '../history/event.js';
 import type { RunSettings } from '../run/settings.js';
+import { promised } from './promised.js';
 
 /** What a swarm draws for each seed; multiples are of what the settings say. */
 interface Draw {
@@ -63,11 +64,6 @@ function tunedOptions({ target: name, nodes, options, seed }: RunSettings): RunS
     const choice = values[Math.floor(unit() * 2 * values.length)];
     if (choice !== undefined && !Object.hasOwn(options, option)) drawn[option] = choice;
   }
-  const promised = (all: RunSettings['options']): string =>
-    target
-      .promises(target.options(nodes).parse(all), nodes)
-      .map(({ guarantee }) => guarantee)
-      .join();
   const tuned = { ...options, ...drawn };
-  return promised(tuned) === promised(options) ? tuned : options;
+  return promised(name, tuned, nodes) === promised(name, options, nodes) ? tuned : options;
 }

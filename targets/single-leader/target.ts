@@ -23,7 +23,12 @@ export const singleLeader: Target<SingleLeaderOptions> = {
       },
     ),
   ),
-  tunings: { electionTimeoutMs: [40, 80, 150], demoteMs: [150, 2_000] },
+  tunings: {
+    electionTimeoutMs: [40, 80, 150],
+    demoteMs: [150, 2_000],
+    snapshotEvery: [2, 8],
+    retain: [0, 4],
+  },
   operations,
   bugs,
   probes: [

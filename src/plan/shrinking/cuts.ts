@@ -9,6 +9,9 @@ import { withoutWindow } from './without-window.js';
 /** The options of a target that might do for another number of nodes, the likeliest first. */
 export type OptionsFor = (plan: Plan, nodes: number) => readonly Plan['options'][];
 
+/** What a plan's options might be instead to make it simpler, one of them changed at a time. */
+export type SimplerOptions = (plan: Plan) => readonly Plan['options'][];
+
 /** Windows of time are cut down to this part of the whole; smaller ones hold so little that single cuts do as well. */
 const EIGHTHS = 8;
 
@@ -16,20 +19,24 @@ const EIGHTHS = 8;
 export type CutStep = (plan: Plan) => Iterable<Edit>;
 
 /** Cuts of an eighth or more: so few that each can be tried often. */
-export const largeCuts: readonly CutStep[] = [
-  windowCuts,
-  (plan) => keyCuts(plan, EIGHTHS),
-  (plan) => clientCuts(plan, EIGHTHS),
-  (plan) => operationCuts(plan, EIGHTHS),
-  (plan) => faultCuts(plan, EIGHTHS),
-];
+export function largeCuts(simplerOptions: SimplerOptions): readonly CutStep[] {
+  return [
+    optionCuts(simplerOptions),
+    windowCuts,
+    (plan) => keyCuts(plan, EIGHTHS),
+    (plan) => clientCuts(plan, EIGHTHS),
+    (plan) => operationCuts(plan, EIGHTHS),
+    (plan) => faultCuts(plan, EIGHTHS),
+  ];
+}
 
 /**
  * Cuts, the largest first: halves, then quarters, and so on to single things (Zeller and Hildebrandt, "Simplifying and
  * isolating failure-inducing input", TSE 2002).
  */
-export function allCuts(optionsFor: OptionsFor): readonly CutStep[] {
+export function allCuts(optionsFor: OptionsFor, simplerOptions: SimplerOptions): readonly CutStep[] {
   return [
+    optionCuts(simplerOptions),
     windowCuts,
     keyCuts,
     clientCuts,
@@ -40,6 +47,20 @@ export function allCuts(optionsFor: OptionsFor): readonly CutStep[] {
     clientMerges,
     pairCuts,
   ];
+}
+
+/** What options make happen sooner, fewer operations show. */
+function optionCuts(simplerOptions: SimplerOptions): CutStep {
+  return function* (plan) {
+    const { length } = simplerOptions(plan);
+    // One that helped leaves fewer.
+    for (let at = 0; at < length; at++) {
+      yield (now) => {
+        const options = simplerOptions(now)[at];
+        return options && { ...now, options };
+      };
+    }
+  };
 }
 
 /** From late to early, so that a cut does not move those still to come. */
