@@ -1,3 +1,4 @@
+import { answerFirst } from './answer-first.js';
 import type { Experiment } from './experiment.js';
 import { apart, down, read, readAll, type Script, skewed, write } from './script.js';
 
@@ -27,21 +28,23 @@ const lostToken: Script = {
   untilMs: 5_000,
 };
 
-/** Two partitions: `question` is in one whose leader is `n1`, `answer` in one whose leader is `n2`. */
-const partitioned = { partitions: 2, placement: 'key' } as const;
+/** Conversations at three nodes. Where single keys are placed, `x/question` is with the leader `n1` and `x/answer` with `n2`. */
+const conversing = { target: 'single-leader', workload: 'question-answer', nodes: 3 } as const;
+const apartKeys = { partitions: 2, placement: 'key' } as const;
 
 /** One asks, another reads the question and answers; then come the listeners, where the question's partition lags. */
 const exchange = (listeners: Script['clients']): Script => ({
   clients: [
-    [write(1_100, 'n1', 'question', 1)],
-    [read(1_150, 'n2', 'question'), write(1_200, 'n2', 'answer', 2)],
+    [write(1_100, 'n1', 'x/question', 1)],
+    [read(1_150, 'n2', 'x/question'), write(1_200, 'n2', 'x/answer', 2)],
     ...listeners,
   ],
   faults: [apart(1_000, 3_000, ['n1'], ['n3'])],
   untilMs: 4_000,
 });
 
-const oneAfterTheOther = exchange([[read(1_300, 'n3', 'answer'), read(1_400, 'n3', 'question')]]);
+const oneAfterTheOther = exchange([[read(1_300, 'n3', 'x/answer'), read(1_400, 'n3', 'x/question')]]);
+const together = exchange([[readAll(1_300, 'n3', ['x/question', 'x/answer'])]]);
 
 const ownWriteMissed = { guarantee: 'read-your-writes', kinds: ['read-your-writes-violation'] } as const;
 const backInTime = { guarantee: 'monotonic-reads', kinds: ['non-monotonic-read'] } as const;
@@ -253,47 +256,58 @@ export const replicationLagExperiments: readonly Experiment[] = [
     campaign: { seeds: 200 },
   },
   {
-    ...lagging,
+    ...conversing,
     id: 'LA7',
     design: 'keys are spread over partitions, each with a log of its own, and clients read at any replica',
     story:
       'One asks, another reads that and answers. At a replica where the question’s partition lags, a listener hears the answer first.',
-    options: { ...partitioned, reads: 'any' },
+    options: { ...apartKeys, reads: 'any' },
     shows: { guarantee: 'causal-consistency', kinds: ['causality-violation'] },
     never: ['durability', 'convergence', 'integrity'],
     witness: oneAfterTheOther,
     campaign: { seeds: 200 },
   },
   {
-    ...lagging,
+    ...conversing,
     id: 'LA7-both',
     design: 'keys are spread over partitions, and clients read several keys at one replica',
     story: 'A listener asks one replica for both, and gets the answer without the question.',
-    options: { ...partitioned, reads: 'any' },
+    options: { ...apartKeys, reads: 'any' },
     shows: { guarantee: 'consistent-prefix', kinds: ['prefix-violation', 'long-fork'] },
     never: ['durability', 'convergence', 'integrity'],
-    witness: exchange([[readAll(1_300, 'n3', ['question', 'answer'])]]),
+    witness: together,
     campaign: { seeds: 200 },
   },
   {
-    ...lagging,
+    ...conversing,
     id: 'LA7-session',
     design: 'clients carry a position for each partition, of what they saw themselves',
     story: 'The listener has not seen the question, so nothing demands it when the answer is there.',
-    options: { ...partitioned, reads: 'token' },
-    shows: { guarantee: 'causal-consistency', kinds: ['causality-violation'] },
+    options: { ...apartKeys, reads: 'token' },
+    shows: answerFirst,
     never: ['read-your-writes', 'monotonic-reads', 'durability', 'convergence', 'integrity'],
     witness: oneAfterTheOther,
     campaign: { seeds: 400 },
   },
   {
-    ...lagging,
+    ...conversing,
+    id: 'LA7-group',
+    design: 'question and answer live in one partition, and clients read both at one replica',
+    story: 'The replica lags with both: it has neither yet.',
+    options: { partitions: 2, placement: 'group', reads: 'any' },
+    never: ['consistent-prefix', 'durability', 'convergence', 'integrity'],
+    witness: together,
+    campaign: { seeds: 200 },
+  },
+  {
+    ...conversing,
     id: 'LA7-tracked',
     design: 'a write keeps what its client had seen, and who reads it demands that from then on',
     story:
       'With the answer the listener gets the question’s position, and the replica that lacks it refuses.',
-    options: { ...partitioned, reads: 'token', dependencies: 'tracked' },
+    options: { ...apartKeys, reads: 'token', dependencies: 'tracked' },
     never: [
+      answerFirst,
       'causal-convergence',
       'read-your-writes',
       'monotonic-reads',

@@ -1,11 +1,17 @@
 import { findNamed } from '../src/named.js';
 import { counter } from './counter.js';
+import { questionAnswer } from './question-answer.js';
 import { register } from './register.js';
 import { session } from './session.js';
 import type { Workload } from './workload.js';
 
 /** The workloads that come with splitbrain. */
-export const workloads: readonly Workload[] = [register, session, counter] as readonly Workload[];
+export const workloads: readonly Workload[] = [
+  register,
+  session,
+  counter,
+  questionAnswer,
+] as readonly Workload[];
 
 /** @throws UnknownNameError that lists the workloads there are */
 export function workloadNamed(name: string): Workload {

@@ -27,6 +27,8 @@ export interface Workload<Knobs extends { readonly keys: number } = { readonly k
    * they are linearizable. Absent: registers whose written values are unique, or objects that only their own checkers know.
    */
   readonly model?: string;
+  /** The names of the keys, where these are made of plain ones; absent: the plain ones. */
+  keyNames?(plain: readonly string[]): readonly string[];
   /** The guarantees that this workload's histories can show to be kept or broken. */
   readonly judges: readonly Guarantee[];
   /** What every node is asked in the end, one round after the other; absent: `registersInTheEnd`. */

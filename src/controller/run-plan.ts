@@ -94,19 +94,25 @@ function driveClients(
       process,
       plan.clients.length,
     );
-    const next = (position: number): void => {
+    const next = (position: number, found: boolean): void => {
       const operation = operations[position];
       if (!operation || elapsedMs() >= plan.timeLimitMs) {
         arrive();
         return;
       }
+      if (operation.ifFound && !found) {
+        next(position + 1, false);
+        return;
+      }
       const invoke = (): void =>
-        session.invoke(operation, { timeoutMs: plan.operationTimeoutMs }, () => next(position + 1));
+        session.invoke(operation, { timeoutMs: plan.operationTimeoutMs }, ({ type, value }) =>
+          next(position + 1, type === 'ok' && value !== null),
+        );
       const waitMs = operation.atMs - elapsedMs();
       if (waitMs > 0) cluster.after(waitMs, invoke);
       else invoke();
     };
-    next(0);
+    next(0, false);
   }
 }
 

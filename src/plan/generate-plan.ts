@@ -28,6 +28,8 @@ export interface OperationDraft {
   readonly value?: Value | ((unique: number) => Value);
   /** The client waits so long, in milliseconds, before it goes on with this one of several. */
   readonly afterMs?: number;
+  /** It is left out unless the operation just before it returned something. */
+  readonly ifFound?: true;
 }
 
 /** What a client does at once: an operation, or several that belong together, one after the other. */
@@ -75,7 +77,7 @@ function drawClient(request: PlanRequest, client: number): PlannedClient {
     const drafts = isSeveral(step) ? step : [step];
     // A step of several operations has the time of as many.
     atUs += gap * drafts.length;
-    for (const { f, key, node, value = null, afterMs = 0 } of drafts) {
+    for (const { f, key, node, value = null, afterMs = 0, ifFound } of drafts) {
       atUs += afterMs * 1000;
       if (atUs >= timeLimitMs * 1000) break;
       const unique = operations.length * concurrency + client + 1;
@@ -85,6 +87,7 @@ function drawClient(request: PlanRequest, client: number): PlannedClient {
         f,
         ...(key !== undefined && { key }),
         value: typeof value === 'function' ? value(unique) : value,
+        ...(ifFound && { ifFound }),
       });
     }
   }

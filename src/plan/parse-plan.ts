@@ -17,6 +17,7 @@ const operation = z.strictObject({
   f: z.string(),
   key: z.string().optional(),
   value: anyJson,
+  ifFound: z.literal(true).optional(),
 });
 
 const fault = z

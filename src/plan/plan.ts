@@ -9,6 +9,8 @@ export interface PlannedOperation {
   readonly f: string;
   readonly key?: string;
   readonly value: Value;
+  /** It is left out unless what the client did just before it returned something: an answer needs a question. */
+  readonly ifFound?: true;
 }
 
 /** A client: a sequential caller. Its first process number is its position in the plan. */

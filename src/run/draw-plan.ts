@@ -104,7 +104,8 @@ export function drawPlan(settings: RunSettings): Plan {
   );
   const knobs = parsed(workload.knobs, settings.knobs, `Knobs of the workload ${workload.name}`);
   const nodes = Array.from({ length: settings.nodes }, (_, at) => `n${at + 1}`);
-  const keys = keyNames(knobs.keys);
+  const plain = keyNames(knobs.keys);
+  const keys = workload.keyNames?.(plain) ?? plain;
   const quorum = target.quorumSize?.(options, nodes.length);
   return generatePlan({
     seed: settings.seed,
