@@ -33,6 +33,7 @@ export function renderMarkdown(record: CampaignRecord): string {
     '',
     `${figures.join(' · ')}; seeds ${code(`${campaign.seed}-…`)}${complete ? '' : '; cut off before its end'}`,
     ...(valid === true && tally.seeds >= 3 ? ['', `What that is worth: ${ruleOfThree(tally.seeds)}.`] : []),
+    ...trendLines(record),
     ...failures.slice(0, MOST_SHOWN).flatMap((failure) => {
       const known = keptOf(failure, kept) ?? { failure, command: '' };
       return ['', `### ${escapeMarkdown(failureTitle(failure))}`, '', ...failureLines(known)];
@@ -50,6 +51,15 @@ export function renderMarkdown(record: CampaignRecord): string {
     ...evidenceLines(tally),
     '',
   ].join('\n');
+}
+
+/** What is new since the campaign before, and what is gone. */
+function trendLines({ trend }: CampaignRecord): string[] {
+  const last = trend?.at(-1);
+  if (!last?.appeared || !last.vanished) return [];
+  const list = (names: readonly string[]): string =>
+    names.length === 0 ? 'nothing' : names.slice(0, MOST_SHOWN).map(escapeMarkdown).join('; ');
+  return ['', `Since the campaign before: new ${list(last.appeared)}; gone ${list(last.vanished)}.`];
 }
 
 /** What the answer rests on. */

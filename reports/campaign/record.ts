@@ -1,6 +1,7 @@
 import type { Campaign, Shard } from '../../src/campaign/campaign.js';
 import type { CutOff } from '../../src/campaign/shrink.js';
 import type { FailureTally, Tally } from '../../src/campaign/tally.js';
+import type { TrendNight } from '../../src/campaign/trend.js';
 import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
 
 /** All that a campaign's reports tell. */
@@ -15,6 +16,8 @@ export interface CampaignRecord {
   readonly complete: boolean;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** Campaigns of the same matrix in order of time, this one the last of them; absent where there were none before. */
+  readonly trend?: readonly TrendNight[];
 }
 
 /** What is known of a kept failure beside the tally. */
@@ -37,6 +40,8 @@ export interface ShrunkFailure {
   /** Its report: a path beside the campaign's own reports. */
   readonly report: string;
   readonly command: string;
+  /** What its plan does, step by step, where that is little. */
+  readonly steps?: readonly string[];
   /** What proves the failure, in words. */
   readonly story?: string;
 }

@@ -63,6 +63,32 @@ export function failuresByFrequency({ failures }: Tally): FailureTally[] {
   return Object.values(failures).sort((a, b) => b.seeds - a.seeds || a.first - b.first);
 }
 
+/** Failures by kind, the most frequent first. */
+export function kindsByFrequency(tally: Tally): readonly KindOfFailure[] {
+  const kinds = new Map<string, { seeds: number; failures: FailureTally[] }>();
+  for (const failure of failuresByFrequency(tally)) {
+    const kind = failure.failure?.kind ?? 'crash';
+    const known = kinds.get(kind) ?? { seeds: 0, failures: [] };
+    kinds.set(kind, {
+      seeds: known.seeds + failure.seeds,
+      failures: [...known.failures, failure],
+    });
+  }
+  return [...kinds]
+    .map(([kind, about]) => ({ kind, ...about }))
+    .sort((a, b) => b.seeds - a.seeds || (a.kind < b.kind ? -1 : 1));
+}
+
+/** A campaign's failures of one kind. */
+export interface KindOfFailure {
+  /** A kind of anomaly, or `crash`. */
+  readonly kind: string;
+  /** Seeds that showed it, one that failed twice in this way counted twice. */
+  readonly seeds: number;
+  /** The most frequent first. */
+  readonly failures: readonly FailureTally[];
+}
+
 /** What is kept of a failure, if it was kept. */
 export function keptOf(failure: FailureTally, kept: readonly KeptFailure[]): KeptFailure | undefined {
   return kept.find((one) => one.failure === failure);

@@ -18,8 +18,8 @@ export function pageAssets(): PageAssets {
   return loaded;
 }
 
-/** Looks in the compiled tree, where this module is when it is compiled, and beside the sources when it is not. */
-function readBuilt(name: string): string {
+/** A file that the build made. Looks in the compiled tree, where this module is when it is compiled, and beside the sources when it is not. */
+export function readBuilt(name: string): string {
   const places = [`../${name}`, `../../dist/reports/${name}`].map((path) => new URL(path, import.meta.url));
   const place = places.find((url) => existsSync(url));
   if (!place) {

@@ -2,9 +2,9 @@ import pc from 'picocolors';
 import type { Experiment, Never, Shows } from '../../experiments/experiment.js';
 import type { ExperimentGroup } from '../../experiments/registry.js';
 import type { CampaignOutcome, ExperimentRun } from '../../experiments/run-experiment.js';
+import { neverWords, showsWords } from '../experiment-words.js';
 import { explain } from '../explain.js';
 import { enumerate, plainText } from '../explanations/sentence.js';
-import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount } from '../quantity.js';
 import type { TerminalOptions } from '../terminal.js';
 import { alignColumns, colourSentence, indent, type Palette, wrap } from './text.js';
@@ -34,7 +34,7 @@ export function experimentList(
 function outcomeOf(shows: Shows | undefined, palette: Palette): string {
   if (!shows) return palette.green('→ sound');
   const paint = 'what' in shows ? palette.cyan : palette.yellow;
-  return paint(`→ ${describe(shows)}`);
+  return paint(`→ ${showsWords(shows)}`);
 }
 
 /** What an experiment is about. */
@@ -66,7 +66,7 @@ export function witnessLines(
   const bad = (text: string): string => `  ${palette.red('✗')} ${text}`;
   const lines: string[] = [];
   if (shows) {
-    const what = describe(shows);
+    const what = showsWords(shows);
     lines.push(shown ? good(`At once: ${what}`) : bad(`The directed schedule does not show it: ${what}`));
   }
   if (broken.length > 0) lines.push(bad(`Broken, which must never be: ${titles(broken)}`));
@@ -106,16 +106,6 @@ export function campaignSentence(
   return `  ${mark} ${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-function describe(shows: Shows): string {
-  return 'what' in shows
-    ? shows.what
-    : `${shows.kinds.join(' or ')} (${guaranteeWords[shows.guarantee].title.toLowerCase()})`;
-}
-
 function titles(nevers: readonly Never[]): string {
-  const title = (never: Never): string =>
-    typeof never === 'string'
-      ? guaranteeWords[never].title.toLowerCase()
-      : `the rule that never ${never.what}`;
-  return plainText(enumerate(nevers.map(title)));
+  return plainText(enumerate(nevers.map(neverWords)));
 }

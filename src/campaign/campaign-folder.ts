@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { newFolder } from '../run/new-folder.js';
 import type { Campaign, Shard } from './campaign.js';
+import { failureSchema } from './failure.js';
 import type { FailureKind } from './reproduce.js';
 import type { SeedReport } from './seed-task.js';
 import { inOrder, type Tally, tallied } from './tally.js';
@@ -40,15 +41,57 @@ export class CampaignFolderError extends Error {
   override readonly name = 'CampaignFolderError';
 }
 
+const count = z.number().nonnegative();
+const counts = z.record(z.string(), count);
+
+const cellSchema = z.looseObject({
+  name: z.string(),
+  settings: z.looseObject({
+    target: z.string(),
+    workload: z.string(),
+    cluster: z.string(),
+    bugs: z.array(z.string()),
+  }),
+});
 const fileSchema = z.looseObject({
   version: z.literal(1),
-  campaign: z.looseObject({ seed: z.string(), cells: z.array(z.unknown()) }),
+  campaign: z.looseObject({ seed: z.string(), cells: z.array(cellSchema), swarm: z.boolean() }),
   shard: z.looseObject({ index: z.int().positive(), count: z.int().positive() }),
+  commit: z.string().optional(),
+  startedAt: z.string(),
 });
-const blobSchema = fileSchema.extend({
-  tally: z.looseObject({ seeds: z.int(), cells: z.looseObject({}), failures: z.looseObject({}) }),
-  complete: z.boolean(),
+
+const keptSchema = z.looseObject({ number: count, seed: z.string(), operations: count, simulatedMs: count });
+const tallySchema = z.looseObject({
+  seeds: count,
+  operations: count,
+  simulatedMs: count,
+  cells: z.record(
+    z.string(),
+    z.looseObject({
+      valid: count,
+      unknown: count,
+      invalid: count,
+      evidence: z.record(z.string(), z.looseObject({ met: count, needed: count })),
+    }),
+  ),
+  failures: z.record(
+    z.string(),
+    z.looseObject({
+      cell: z.string(),
+      failure: failureSchema.optional(),
+      crash: z.string().optional(),
+      seeds: count,
+      first: count,
+      smallest: keptSchema,
+      fastest: keptSchema,
+    }),
+  ),
+  canaries: z.looseObject({ planted: count, reported: count }),
+  faults: counts,
+  probes: counts,
 });
+const blobSchema = fileSchema.extend({ tally: tallySchema, wallMs: count, complete: z.boolean() });
 
 /**
  * The files of a campaign:

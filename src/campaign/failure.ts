@@ -1,4 +1,5 @@
-import type { Anomaly, AnomalyKind, Guarantee } from '../checkers/checker.js';
+import { z } from 'zod';
+import { type Anomaly, type AnomalyKind, type Guarantee, guarantees } from '../checkers/checker.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History, Operation } from '../history/operation.js';
 
@@ -10,6 +11,13 @@ export interface Failure {
   /** Of the smallest anomaly: how many operations of which name by how many processes, such as `2 write, 1 read by 2`. */
   readonly shape: string;
 }
+
+/** A failure in a file. */
+export const failureSchema = z.looseObject({
+  guarantee: z.enum(guarantees),
+  kind: z.string(),
+  shape: z.string(),
+});
 
 /** Larger anomalies are told apart by their size alone. */
 const MOST_COUNTED = 12;

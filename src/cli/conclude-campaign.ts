@@ -9,6 +9,7 @@ import { searchSimulation } from '../campaign/search-simulation.js';
 import type { SeedPool } from '../campaign/seed-pool.js';
 import { type CutOff, shrink } from '../campaign/shrink.js';
 import { campaignVerdict, type FailureTally } from '../campaign/tally.js';
+import { type Night, nightOf, trendOf } from '../campaign/trend.js';
 import type { Verdict } from '../checkers/verdict.js';
 import { readHistory } from '../history/jsonl.js';
 import { planSize } from '../plan/shrinking/plan-size.js';
@@ -17,6 +18,7 @@ import { RunFolder } from '../run/run-folder.js';
 import { githubAnnotations } from '../../reports/campaign/github-annotations.js';
 import { renderJunit } from '../../reports/campaign/junit.js';
 import { renderMarkdown } from '../../reports/campaign/markdown.js';
+import { planSteps } from '../../reports/campaign/plan-steps.js';
 import { renderCampaignPage } from '../../reports/campaign/page.js';
 import type { CampaignRecord, KeptFailure, ShrunkFailure } from '../../reports/campaign/record.js';
 import { failuresByFrequency } from '../../reports/campaign/words.js';
@@ -41,6 +43,8 @@ export interface Conclusion {
   readonly pool: SeedPool;
   /** So long may it take to shrink a failure; 0 leaves failures as they are. */
   readonly shrinkBudgetMs: number;
+  /** What earlier campaigns of the same matrix came to. */
+  readonly earlier: readonly Night[];
 }
 
 /**
@@ -49,11 +53,20 @@ export interface Conclusion {
  * @returns the campaign's verdict
  */
 export async function concludeCampaign(conclusion: Conclusion): Promise<boolean | 'unknown'> {
-  const { folder, blob } = conclusion;
+  const { folder, blob, earlier } = conclusion;
   folder.writeBlob(blob);
   const { tally, campaign, shard, wallMs, complete, startedAt } = blob;
   const kept = await keepFailures(conclusion);
-  const record: CampaignRecord = { campaign, shard, tally, kept, wallMs, complete, startedAt };
+  const record: CampaignRecord = {
+    campaign,
+    shard,
+    tally,
+    kept,
+    wallMs,
+    complete,
+    startedAt,
+    ...(earlier.length > 0 && { trend: trendOf([...earlier, nightOf(blob)]) }),
+  };
   writeFileSync(join(folder.path, 'junit.xml'), renderJunit(record));
   const markdown = renderMarkdown(record);
   writeFileSync(join(folder.path, 'summary.md'), markdown);
@@ -158,8 +171,11 @@ async function shrinkSmallest(
   const known = run.readFailure() as FailureKind & Pick<KeptFailure, 'search'> & { cutOffBy?: CutOff };
   const { cutOffBy } = known;
   const story = await storyOf(run, failure);
+  const plan = run.readPlan();
+  const steps = planSteps(plan);
   const shrunk: ShrunkFailure = {
-    size: planSize(run.readPlan()),
+    size: planSize(plan),
+    ...(steps && { steps }),
     ...(cutOffBy && { cutOffBy }),
     report: relative(folder.path, run.reportFile),
     command,

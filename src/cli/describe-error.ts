@@ -9,6 +9,7 @@ import { UnknownNameError } from '../named.js';
 import { PlanError } from '../plan/parse-plan.js';
 import { SettingsError } from '../run/draw-plan.js';
 import { NoRunError } from '../run/run-folder.js';
+import { PortError } from '../serve/serve-store.js';
 import { ExitCode } from './exit-code.js';
 import { InterruptedError } from './interrupt.js';
 
@@ -20,6 +21,7 @@ function isMistake(error: Error): boolean {
     ImportError,
     NoRunError,
     PlanError,
+    PortError,
     RegressionError,
     SettingsError,
     UnfitOperationError,

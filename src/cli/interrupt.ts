@@ -16,6 +16,13 @@ export class InterruptedError extends Error {
   }
 }
 
+/** Resolves at the first Ctrl-C or SIGTERM, which then end nothing by themselves. */
+export function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
 /**
  * Calls `action` with a signal that the first Ctrl-C or SIGTERM aborts, so that it can clean up. The second one ends
  * the program at once.

@@ -12,6 +12,7 @@ import { planCommand } from './commands/plan.js';
 import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
+import { serveCommand } from './commands/serve.js';
 import { testCommand } from './commands/test.js';
 import { tortureCommand } from './commands/torture.js';
 
@@ -46,6 +47,7 @@ Exit codes: 0 true, 1 false, 2 unknown, 254 bad arguments, 255 crash.`,
     runCommand(),
     checkCommand(),
     reportCommand(),
+    serveCommand(),
     replayCommand(),
     corpusCommand(),
     exportCommand(),

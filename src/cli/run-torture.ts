@@ -1,7 +1,9 @@
 import pc from 'picocolors';
 import type { Campaign, Shard } from '../campaign/campaign.js';
 import { type CampaignFile, CampaignFolder } from '../campaign/campaign-folder.js';
+import { earlierNights } from '../campaign/earlier-nights.js';
 import { runCampaign } from '../campaign/run-campaign.js';
+import { noteEnded, noteRunning } from '../campaign/running.js';
 import { SeedPool } from '../campaign/seed-pool.js';
 import { type FailureTally, inOrder, tallied } from '../campaign/tally.js';
 import { currentCommit } from '../run/current-commit.js';
@@ -19,6 +21,8 @@ export interface TortureOptions {
   readonly fresh: boolean;
   readonly store: string;
   readonly budgetMs: number | undefined;
+  /** Folders with earlier campaigns, beside those in the store. */
+  readonly trend: readonly string[];
   /** So long may it take to shrink a failure; 0 leaves failures as they are. */
   readonly shrinkBudgetMs: number;
   readonly pool: { readonly workers: number; readonly timeoutMs: number; readonly memoryMb: number };
@@ -37,11 +41,18 @@ export async function runTorture(asked: Campaign, shard: Shard, options: Torture
       pc.dim(`Going on after ${before.length} seeds that are done; --fresh would begin anew.\n`),
     );
   }
-  const status = new CampaignStatus({
-    budgetMs: leftMs,
-    seeds: campaign.seeds === undefined ? undefined : Math.ceil(campaign.seeds / shard.count),
+  const seeds = campaign.seeds === undefined ? undefined : Math.ceil(campaign.seeds / shard.count);
+  const status = new CampaignStatus({ budgetMs: leftMs, seeds, doneBefore: before.length });
+  const session = {
+    since: new Date().toISOString(),
     doneBefore: before.length,
-  });
+    workers: options.pool.workers,
+    ...(leftMs !== undefined && { budgetMs: leftMs }),
+    ...(seeds !== undefined && { seeds }),
+  };
+  // A shard alone is no night to compare with others.
+  const earlier = shard.count > 1 ? [] : earlierNights({ campaign, folder, store, places: options.trend });
+  noteRunning(folder.path, { ...session, phase: 'seeds' });
   const known = new Set(Object.keys(tallied(before).failures));
   const pool = new SeedPool(options.pool);
   const isSimulated = campaign.cells.every(({ settings }) => settings.cluster === 'simulation');
@@ -74,11 +85,14 @@ export async function runTorture(asked: Campaign, shard: Shard, options: Torture
     const file = folder.read() as CampaignFile;
     const blob = { ...file, tally, wallMs: spentMs + wallMs, complete };
     status.clear();
-    const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs: options.shrinkBudgetMs });
+    noteRunning(folder.path, { ...session, phase: 'failures' });
+    const { shrinkBudgetMs } = options;
+    const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs, earlier });
     if (!complete) process.stderr.write('The campaign was cut off; the same command goes on with it.\n');
     process.exitCode = exitCodeOf(valid);
   } finally {
     status.clear();
+    noteEnded(folder.path);
     await pool.close();
   }
 

@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import pc from 'picocolors';
 import type { Experiment } from '../../../experiments/experiment.js';
@@ -8,6 +9,7 @@ import {
   runCampaign,
   witnessPlan,
 } from '../../../experiments/run-experiment.js';
+import { neverWords, showsWords } from '../../../reports/experiment-words.js';
 import {
   campaignSentence,
   experimentLines,
@@ -22,8 +24,10 @@ import { readNodeLogs } from '../../run/read-node-logs.js';
 import { RunFolder } from '../../run/run-folder.js';
 import { exitCodeOf } from '../exit-code.js';
 import { interruptible } from '../interrupt.js';
+import { TruthTableKeeper } from '../keep-truth-table.js';
 import { parseCount } from '../parse-values.js';
 import { printing } from '../printing.js';
+import type { ExperimentOutcome } from '../../store/experiment-outcomes.js';
 import { recordOf, reportStage, shortPath } from '../stages.js';
 
 /** At most so often does the line of progress change. */
@@ -67,9 +71,15 @@ Exit codes: 0 all is as the table says, 1 something is not, 254 bad arguments, 2
       }
       const isAsSaid = await interruptible(async (signal) => {
         let fine = true;
+        // One row is shown by the report of its schedule.
+        const about = { store, seed, cluster: 'simulation', asked: chosen.length };
+        const keeper = chosen.length > 1 ? new TruthTableKeeper(about) : undefined;
         for (const experiment of chosen) {
-          fine = (await perform(experiment, { store, seeds, seed, signal })) && fine;
+          const outcome = await perform(experiment, { store, seeds, seed, signal });
+          keeper?.note(outcome);
+          fine &&= outcome.asSaid;
         }
+        if (keeper) process.stdout.write(`\n${shortPath(keeper.path)}/index.html\n`);
         return fine;
       });
       process.exitCode = exitCodeOf(isAsSaid);
@@ -84,12 +94,21 @@ function chosenBy(names: readonly string[]): readonly Experiment[] {
   });
 }
 
-/** Whether all is as the table says. */
-async function perform(experiment: Experiment, settings: ExperimentSettings): Promise<boolean> {
+async function perform(experiment: Experiment, settings: ExperimentSettings): Promise<ExperimentOutcome> {
   process.stdout.write(`\n${experimentLines(experiment, printing)}\n\n`);
   const witness = await performWitness(experiment, settings);
+  const { id, design, story, shows, never } = experiment;
+  const asSaid = witness.broken.length === 0 && witness.shown === (shows !== undefined);
+  const about = {
+    id,
+    design,
+    story,
+    ...(shows && { shows: showsWords(shows) }),
+    never: never.map(neverWords),
+    witness,
+  };
   const count = settings.seeds ?? experiment.campaign.seeds;
-  if (count === 0) return witness;
+  if (count === 0) return { ...about, asSaid };
   let shownAt = performance.now();
   const show = ({ seeds, shown }: CampaignOutcome): void => {
     if (!process.stderr.isTTY || performance.now() - shownAt < REFRESH_MS) return;
@@ -103,14 +122,22 @@ async function perform(experiment: Experiment, settings: ExperimentSettings): Pr
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
   process.stdout.write(`${campaignSentence(experiment, outcome, printing)}\n`);
-  return witness && !outcome.broken;
+  const { broken, ...random } = outcome;
+  return {
+    ...about,
+    asSaid: asSaid && !broken,
+    random: {
+      ...random,
+      ...(broken && { broken: { seed: broken.plan.seed, what: broken.broken.map(neverWords) } }),
+    },
+  };
 }
 
 /** Runs the directed schedule with all its files and its report. */
 async function performWitness(
   experiment: Experiment,
   { store, signal }: ExperimentSettings,
-): Promise<boolean> {
+): Promise<NonNullable<ExperimentOutcome['witness']>> {
   const plan = witnessPlan(experiment);
   if (!plan) throw new SettingsError(`The experiment ${experiment.id} has no directed schedule.`);
   const folder = RunFolder.create(store, plan, new Date());
@@ -128,5 +155,9 @@ async function performWitness(
     replay: `npx splitbrain experiment ${experiment.id} --seeds 0`,
   });
   process.stdout.write(`${witnessLines(experiment, run, shortPath(folder.reportFile), printing)}\n`);
-  return run.broken.length === 0 && run.shown === (experiment.shows !== undefined);
+  return {
+    shown: run.shown,
+    broken: run.broken.map(neverWords),
+    report: relative(store, folder.reportFile).split(sep).join('/'),
+  };
 }

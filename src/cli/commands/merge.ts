@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { CampaignFolder } from '../../campaign/campaign-folder.js';
+import { earlierNights } from '../../campaign/earlier-nights.js';
 import { copyKept, mergeCampaigns } from '../../campaign/merge-campaigns.js';
 import { SeedPool } from '../../campaign/seed-pool.js';
 import { SettingsError } from '../../run/draw-plan.js';
@@ -21,6 +22,10 @@ export function mergeCommand() {
     .argument('<folders...>', 'the shards’ folders, each with its campaign.json')
     .option('--out <folder>', 'where to put it (default: a new one in the store)')
     .option('--store <folder>', 'where campaigns are kept', 'store')
+    .option(
+      '--trend <folders...>',
+      'folders of earlier campaigns to compare with, beside those of the same matrix in the store',
+    )
     .option('--workers <count>', 'threads', parsePositiveCount, availableParallelism())
     .option('--shrink-budget <duration>', 'for how long to make a failure smaller', parseDuration, 30_000)
     .addHelpText(
@@ -32,7 +37,7 @@ Examples:
 
 Exit codes: as of torture; a campaign whose shards are not all there, or not all at their end, is unknown at best.`,
     )
-    .action(async (paths, { out, store, workers, shrinkBudget }) => {
+    .action(async (paths, { out, store, workers, shrinkBudget, trend = [] }) => {
       const folders = paths.map((path) => new CampaignFolder(path));
       const { blob, missing, cutOff } = mergeCampaigns(folders);
       if (out !== undefined && existsSync(join(out, 'campaign.json'))) {
@@ -45,9 +50,10 @@ Exit codes: as of torture; a campaign whose shards are not all there, or not all
           ? CampaignFolder.create(store, about, new Date())
           : CampaignFolder.at(out, about, new Date());
       for (const failure of failuresByFrequency(blob.tally)) copyKept(failure, folders, folder);
+      const earlier = earlierNights({ campaign, folder, store, places: trend });
       const pool = new SeedPool({ workers, timeoutMs: 60_000, memoryMb: 1024 });
       try {
-        const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs: shrinkBudget });
+        const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs: shrinkBudget, earlier });
         if (missing.length > 0) {
           process.stderr.write(
             `Not all shards are there: ${missing.join(', ')} of ${missing.length + folders.length} missing.\n`,

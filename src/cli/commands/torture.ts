@@ -49,6 +49,10 @@ export function tortureCommand() {
       parseDuration,
       30_000,
     )
+    .option(
+      '--trend <folders...>',
+      'folders of earlier campaigns to compare with, beside those of the same matrix in the store',
+    )
     .option('--fresh', 'begin anew, even if the same campaign was cut off before')
     .option('--store <folder>', 'where campaigns and runs are kept', 'store')
     .addHelpText(
@@ -70,7 +74,7 @@ Examples:
 Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be judged, 254 bad arguments, 255 crash.`,
     )
     .action(async ({ seeds, budget, workers, shard, shards, swarm, canary, fresh, store, ...more }) => {
-      const { seedTimeout, maxMemory, shrinkBudget, confirm, before, ...given } = more;
+      const { seedTimeout, maxMemory, shrinkBudget, confirm, before, trend, ...given } = more;
       const pool = { workers, timeoutMs: seedTimeout, memoryMb: maxMemory };
       if (confirm !== undefined) {
         process.exitCode = exitCodeOf(await confirmRegression(confirm, seeds ?? 1_000, pool, before));
@@ -102,6 +106,7 @@ Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be j
         fresh: fresh ?? false,
         store,
         budgetMs: budget,
+        trend: trend ?? [],
         shrinkBudgetMs: shrinkBudget,
         pool,
       });

@@ -155,7 +155,7 @@ describe('annotations', () => {
   });
 });
 
-describe.skipIf(chromiumPath === undefined)('in a browser', () => {
+describe.skipIf(chromiumPath === undefined)('in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
