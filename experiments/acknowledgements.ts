@@ -45,6 +45,7 @@ export const acknowledgementExperiments: readonly Experiment[] = [
     design: 'synchronous replication to all followers, and any follower may be promoted',
     story: 'The leader dies, and whoever is promoted has every write that was acknowledged: all have.',
     options: { copies: 3, candidate: 'any' },
+    optionsOn: (nodes) => ({ copies: nodes }),
     never: sound,
     witness: {
       clients: [[write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2)], [read(3_000, 'n3', 'x')]],
@@ -104,6 +105,7 @@ export const acknowledgementExperiments: readonly Experiment[] = [
       untilMs: 4_000,
       operationTimeoutMs: 2_000,
     },
+    onlyNodes: 'it silences the two followers of three nodes',
     campaign: { seeds: 400, settings: { faults: ['partition', 'pause', 'slow-link', 'loss'] } },
   },
 ];

@@ -55,6 +55,7 @@ export const chainExperiments: readonly Experiment[] = [
     shows: { guarantee: 'regular-register', kinds: ['stale-read'] },
     never: ['durability', 'convergence', 'integrity'],
     witness: readAtOldEnd,
+    onlyNodes: 'it cuts off the last node of a chain of three',
     campaign: { seeds: 400 },
   },
   {
@@ -64,6 +65,7 @@ export const chainExperiments: readonly Experiment[] = [
     story: 'Whoever is left out has been silent for longer than its lease, so nobody reads there any more.',
     never: sound,
     witness: readAtOldEnd,
+    onlyNodes: 'it cuts off the last node of a chain of three',
     campaign: { seeds: 200 },
   },
   {

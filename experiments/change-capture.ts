@@ -61,6 +61,7 @@ export const changeCaptureExperiments: readonly Experiment[] = [
     },
     never: ['convergence', 'integrity'],
     witness: lostHistory,
+    onlyNodes: 'its consumer is the last of four nodes',
     campaign: { seeds: 200 },
   },
   {

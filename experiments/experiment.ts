@@ -49,6 +49,8 @@ export interface Experiment {
   readonly nodes: number;
   /** The target's options, as far as they differ from the defaults. */
   readonly options: RunSettings['options'];
+  /** Options that depend on how many nodes there are, where more than `nodes` are asked for. */
+  readonly optionsOn?: (nodes: number) => RunSettings['options'];
   readonly bugs?: readonly string[];
   /** Absent where the design is sound in this respect. */
   readonly shows?: Shows;
@@ -56,6 +58,12 @@ export interface Experiment {
   readonly never: readonly Never[];
   /** A directed schedule: absent only where nothing is to be shown. */
   readonly witness?: Script;
+  /** Shows the same without cutting links or setting clocks, for clusters of processes. */
+  readonly withoutNetwork?: Script;
+  /** Why the witness shows nothing on a real cluster: a clause. */
+  readonly onlySimulated?: string;
+  /** Why the witness is for `nodes` nodes and no more: a clause. */
+  readonly onlyNodes?: string;
   /** The random runs; what is not said is the default. */
   readonly campaign: {
     /** Within so many seeds the anomaly must be found; so many must keep what must never break. */

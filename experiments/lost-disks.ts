@@ -29,6 +29,7 @@ export const lostDiskExperiments: readonly Experiment[] = [
     shows: lost,
     never: ['integrity'],
     witness: twoHaveIt({ kind: 'wipe', atMs: 1_150, durationMs: 50, nodes }),
+    onlyNodes: 'a quorum of more has disks that keep the write',
     campaign: { seeds: 400, settings: { faults: ['wipe', 'kill', 'partition'], faultIntervalMs: 700 } },
   },
   {
@@ -40,6 +41,7 @@ export const lostDiskExperiments: readonly Experiment[] = [
     shows: lost,
     never: ['integrity'],
     witness: twoHaveIt({ kind: 'restore', atMs: 1_000, durationMs: 200, nodes }),
+    onlyNodes: 'a quorum of more has disks that keep the write',
     campaign: { seeds: 400, settings: { faults: ['restore', 'kill', 'partition'], faultIntervalMs: 700 } },
   },
   {
@@ -51,6 +53,7 @@ export const lostDiskExperiments: readonly Experiment[] = [
     shows: lost,
     never: ['integrity'],
     witness: twoHaveIt({ kind: 'lying-disk', atMs: 1_000, durationMs: 200, nodes }),
+    onlyNodes: 'a quorum of more has disks that keep the write',
     campaign: { seeds: 400, settings: { faults: ['lying-disk', 'kill', 'partition'], faultIntervalMs: 700 } },
   },
   {

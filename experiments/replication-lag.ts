@@ -265,6 +265,7 @@ export const replicationLagExperiments: readonly Experiment[] = [
     shows: { guarantee: 'causal-consistency', kinds: ['causality-violation'] },
     never: ['durability', 'convergence', 'integrity'],
     witness: oneAfterTheOther,
+    onlyNodes: 'who leads a partition depends on how many nodes there are',
     campaign: { seeds: 200 },
   },
   {
@@ -276,6 +277,7 @@ export const replicationLagExperiments: readonly Experiment[] = [
     shows: { guarantee: 'consistent-prefix', kinds: ['prefix-violation', 'long-fork'] },
     never: ['durability', 'convergence', 'integrity'],
     witness: together,
+    onlyNodes: 'who leads a partition depends on how many nodes there are',
     campaign: { seeds: 200 },
   },
   {
@@ -287,6 +289,7 @@ export const replicationLagExperiments: readonly Experiment[] = [
     shows: answerFirst,
     never: ['read-your-writes', 'monotonic-reads', 'durability', 'convergence', 'integrity'],
     witness: oneAfterTheOther,
+    onlyNodes: 'who leads a partition depends on how many nodes there are',
     campaign: { seeds: 400 },
   },
   {
@@ -316,6 +319,7 @@ export const replicationLagExperiments: readonly Experiment[] = [
       'integrity',
     ],
     witness: oneAfterTheOther,
+    onlyNodes: 'who leads a partition depends on how many nodes there are',
     campaign: { seeds: 200 },
   },
   {

@@ -210,6 +210,7 @@ export const replicationLogExperiments: readonly Experiment[] = [
     story:
       'They cannot read what the leader sends, so no write gets its copies until a node with their version leads: there is no upgrade without an outage.',
     options: { logForm: 'pages', upgraded: 2, failover: 'manual' },
+    optionsOn: (nodes) => ({ upgraded: nodes - 1 }),
     shows: {
       what: 'no write is acknowledged, and the replicas say that they refuse to follow',
       isSeen: (history, { logs }) =>

@@ -12,7 +12,6 @@ import type { Plan } from '../src/plan/plan.js';
 import { defaultFaults, drawPlan } from '../src/run/draw-plan.js';
 import { defaultSettings, type RunSettings } from '../src/run/settings.js';
 import type { Experiment, Never, Shows, Traces } from './experiment.js';
-import { planOf } from './script.js';
 
 /** A run of an experiment, judged by what must and what must never be seen. */
 export interface ExperimentRun {
@@ -35,14 +34,6 @@ export interface Recorded {
 
 /** Enough to see every write that was lost. */
 const MOST_ANOMALIES = 1_000;
-
-/** The plan of an experiment's witness; undefined where nothing is to be shown. */
-export function witnessPlan(experiment: Experiment): Plan | undefined {
-  const { witness, options, nodes } = experiment;
-  if (!witness) return undefined;
-  const complete = targetNamed(experiment.target).options(nodes).parse(options);
-  return planOf(witness, { ...experiment, options: complete });
-}
 
 /** Simulates a plan of an experiment, and judges what happened. */
 export async function runExperiment(experiment: Experiment, plan: Plan): Promise<ExperimentRun> {

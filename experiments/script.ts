@@ -19,8 +19,11 @@ export interface Script {
   readonly syncMs?: number;
 }
 
-/** A fault that a script asks for; its id is added. */
-export type ScriptedFault = Omit<PlannedFault, 'id'> & { readonly kind: string };
+/** A fault that a script asks for; its id is added, and links where nodes on two sides are apart. */
+export type ScriptedFault = Omit<PlannedFault, 'id'> & {
+  readonly kind: string;
+  readonly sides?: readonly [one: readonly string[], other: readonly string[]];
+};
 
 /** What a script is made a plan with. */
 export interface ScriptContext {
@@ -28,6 +31,8 @@ export interface ScriptContext {
   readonly target: string;
   readonly workload: string;
   readonly nodes: number;
+  /** How many of the nodes, the last ones, the script does not speak of. */
+  readonly added?: number;
   /** Complete. */
   readonly options: Plan['options'];
   readonly bugs?: readonly string[];
@@ -55,13 +60,7 @@ export function apart(
   one: readonly string[],
   other: readonly string[],
 ): ScriptedFault {
-  const links = one.flatMap((a) =>
-    other.flatMap((b) => [
-      [a, b],
-      [b, a],
-    ]),
-  );
-  return { kind: 'partition', atMs: fromMs, durationMs: toMs - fromMs, shape: 'halves', links };
+  return { kind: 'partition', atMs: fromMs, durationMs: toMs - fromMs, shape: 'halves', sides: [one, other] };
 }
 
 /** Nodes are down, and come back with what their disks hold. */
@@ -97,7 +96,7 @@ export function promoted(atMs: number, node: string): ScriptedFault {
 /** The plan that a script stands for: in it nothing is left to chance but what replicas draw themselves. */
 export function planOf(
   { clients, faults, untilMs, operationTimeoutMs = 500, network, clocks = {}, syncMs = 0.5 }: Script,
-  { id, target, workload, nodes: count, options, bugs = [] }: ScriptContext,
+  { id, target, workload, nodes: count, added = 0, options, bugs = [] }: ScriptContext,
 ): Plan {
   const nodes = Array.from({ length: count }, (_, at) => `n${at + 1}`);
   const { final } = workloadNamed(workload);
@@ -121,7 +120,10 @@ export function planOf(
     keys: [...keys].sort(),
     ...(final && { final }),
     clients: clients.map((operations) => ({ operations })),
-    faults: faults.map((fault, at) => ({ ...fault, id: `${fault.kind}-${at + 1}` }) as PlannedFault),
+    faults: faults.map(
+      (fault, at) =>
+        ({ ...linked(fault, nodes.slice(count - added)), id: `${fault.kind}-${at + 1}` }) as PlannedFault,
+    ),
     network: {
       minLatencyMs: 1,
       meanLatencyMs: 0,
@@ -142,4 +144,18 @@ export function planOf(
       knobs: {},
     },
   };
+}
+
+/** Names the links between two sides. Nodes of which the script does not speak are on the larger one. */
+function linked({ sides, ...fault }: ScriptedFault, added: readonly string[]): ScriptedFault {
+  if (!sides) return fault;
+  const [smaller, larger] = [...sides].sort((a, b) => a.length - b.length) as [string[], string[]];
+  const all = [...larger, ...added];
+  const links = smaller.flatMap((a) =>
+    all.flatMap((b) => [
+      [a, b],
+      [b, a],
+    ]),
+  );
+  return { ...fault, links };
 }

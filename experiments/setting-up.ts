@@ -1,3 +1,4 @@
+import type { History } from '../src/history/operation.js';
 import type { PlannedOperation } from '../src/plan/plan.js';
 import type { Experiment } from './experiment.js';
 import { replicasAgree, replicasDiffer } from './final-looks.js';
@@ -30,8 +31,49 @@ function longOutage(operation: (atMs: number, number: number) => PlannedOperatio
   };
 }
 
+/** The same with a follower that is down instead of cut off. */
+function awayInstead(script: Script): Script {
+  return { ...script, faults: [down(1_000, 3_000, ['n3'])] };
+}
+
 const writesMissed = longOutage((atMs, number) => write(atMs, 'n1', `x${number}`, number));
 const addsMissed = longOutage((atMs) => add(atMs, 'x'));
+
+/** A follower dies twice, and others write all the time. */
+const diesTwice: Script = {
+  clients: [
+    repeated(700, 40, 70, (atMs, number) => write(atMs, 'n1', `x${number % 10}`, number)),
+    [read(4_000, 'n1', 'x1')],
+  ],
+  faults: [down(1_000, 1_700, ['n3']), down(2_400, 2_700, ['n3'])],
+  untilMs: 4_500,
+};
+
+/** A follower misses more than the leader's log keeps, and others go on writing while it takes a snapshot. */
+const setUpUnderLoad: Script = {
+  ...diesTwice,
+  clients: [
+    repeated(700, 40, 80, (atMs, number) => write(atMs, 'n1', `x${number % 10}`, number)),
+    [read(4_200, 'n3', 'x1')],
+  ],
+  faults: [down(1_000, 2_500, ['n3'])],
+};
+
+/** Whether a replica that was down has in the end what all others have, and writes went on meanwhile. */
+function catchesUp(history: History): boolean {
+  const wentOn = history.faults.some(({ from, to }) =>
+    history.operations.some(
+      ({ f, type, invokedAt, completedAt }) =>
+        f === 'write' && type === 'ok' && invokedAt > from && completedAt < to,
+    ),
+  );
+  return wentOn && replicasAgree(history);
+}
+
+const caughtUp = {
+  what: 'who was down has in the end what was written meanwhile',
+  isSeen: catchesUp,
+} as const;
 
 /** Rows are copied for a follower while others write the first and the last of them. */
 const writesDuringCopy: Script = {
@@ -92,6 +134,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     shows: diverges,
     never: ['integrity'],
     witness: writesMissed,
+    withoutNetwork: awayInstead(writesMissed),
     campaign: { seeds: 400 },
   },
   {
@@ -104,6 +147,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     shows: differs,
     never: ['integrity'],
     witness: addsMissed,
+    withoutNetwork: awayInstead(addsMissed),
     campaign: { seeds: 200 },
   },
   {
@@ -116,6 +160,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     shows: agrees,
     never: ['integrity', 'durability', 'convergence'],
     witness: addsMissed,
+    withoutNetwork: awayInstead(addsMissed),
     campaign: { seeds: 200 },
   },
   {
@@ -127,6 +172,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     shows: agrees,
     never: ['integrity', 'durability', 'convergence', 'linearizability'],
     witness: addsMissed,
+    withoutNetwork: awayInstead(addsMissed),
     campaign: { seeds: 200 },
   },
   {
@@ -140,6 +186,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     shows: { guarantee: 'consistent-prefix', kinds: ['prefix-violation', 'long-fork'] },
     never: ['integrity', 'durability', 'convergence'],
     witness: writesDuringCopy,
+    onlySimulated: 'a write must fall between two rows of a copy, which are milliseconds apart',
     campaign: { seeds: 400 },
   },
   {
@@ -151,6 +198,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     options: { ...shortLogs, snapshots: 'fuzzy', reads: 'any' },
     never: ['consistent-prefix', 'integrity', 'durability', 'convergence'],
     witness: writesDuringCopy,
+    onlySimulated: 'a write must fall between two rows of a copy, which are milliseconds apart',
     campaign: { seeds: 400 },
   },
   {
@@ -162,7 +210,30 @@ export const settingUpExperiments: readonly Experiment[] = [
     options: shortLogs,
     never: ['durability', 'convergence', 'linearizability', 'integrity'],
     witness: writesMissed,
+    withoutNetwork: awayInstead(writesMissed),
     campaign: { seeds: 200 },
+  },
+  {
+    ...three,
+    id: 'SU3-log',
+    design: 'a follower dies, and goes on from where its own log ends',
+    story: 'The leader still has all that it missed, and sends the rest of the log, while others write.',
+    options: {},
+    shows: caughtUp,
+    never: ['durability', 'convergence', 'linearizability', 'integrity'],
+    witness: diesTwice,
+    campaign: { seeds: 200, settings: { faults: ['kill'] } },
+  },
+  {
+    ...three,
+    id: 'SU3-load',
+    design: 'a follower is set up from a snapshot while others go on writing',
+    story: 'What is written after the position of the snapshot comes from the log, and nothing waits for it.',
+    options: shortLogs,
+    shows: caughtUp,
+    never: ['durability', 'convergence', 'linearizability', 'integrity'],
+    witness: setUpUnderLoad,
+    campaign: { seeds: 200, settings: { faults: ['kill'] } },
   },
   {
     ...three,
@@ -174,6 +245,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     shows: diverges,
     never: ['integrity'],
     witness: writesMissed,
+    withoutNetwork: awayInstead(writesMissed),
     campaign: { seeds: 400 },
   },
   {

@@ -16,12 +16,38 @@ const cutOff: Script = {
   untilMs: 5_000,
 };
 
+/** The same by deaths alone: the leader acknowledges while its followers are down, and is down itself when they are back. */
+const diesAhead: Script = {
+  ...cutOff,
+  clients: [
+    [write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2), write(1_150, 'n1', 'y', 3)],
+    [read(3_200, 'n2', 'x'), write(3_300, 'n2', 'y', 4), read(4_800, 'n1', 'x')],
+  ],
+  faults: [down(1_000, 2_000, ['n2', 'n3']), down(1_800, 3_800, ['n1'])],
+  untilMs: 5_500,
+};
+
+/** The leader stands still until another leads, and goes on as if nothing had been. */
+const standsStill: Script = {
+  clients: [[write(600, 'n1', 'x', 1), write(2_500, 'n1', 'y', 2)], [write(2_600, 'n2', 'y', 3)]],
+  faults: [paused(1_000, 2_300, ['n1'])],
+  untilMs: 4_000,
+};
+
 /** One follower lags; the leader dies after a write that the other follower has; an operator promotes. */
 function leaderDies(...promotions: Script['faults']): Script {
   return {
     clients: [[write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2)], [read(2_500, 'n2', 'x')]],
     faults: [apart(1_000, 1_190, ['n3'], ['n1', 'n2']), down(1_150, 3_000, ['n1']), ...promotions],
     untilMs: 4_000,
+  };
+}
+
+/** The same by deaths alone: the follower that lags is down. */
+function leaderDiesAlone(...promotions: Script['faults']): Script {
+  return {
+    ...leaderDies(...promotions),
+    faults: [down(1_000, 1_350, ['n3']), down(1_300, 3_000, ['n1']), ...promotions],
   };
 }
 
@@ -132,6 +158,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: durability,
     never: ['convergence', 'integrity'],
     witness: cutOff,
+    withoutNetwork: diesAhead,
     campaign: { seeds: 200 },
   },
   {
@@ -140,6 +167,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     design: 'synchronous replication to all followers, on disk before the acknowledgement',
     story: 'Whoever is promoted has everything; but while one follower is down, no write is acknowledged.',
     options: { copies: 3 },
+    optionsOn: (nodes) => ({ copies: nodes }),
     shows: { what: 'writes wait while a follower is down', isSeen: writesWait },
     never: ['durability', 'linearizability', 'convergence', 'integrity'],
     witness: {
@@ -159,6 +187,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: durability,
     never: ['integrity'],
     witness: leaderDies(promoted(1_200, 'n3')),
+    withoutNetwork: leaderDiesAlone(promoted(1_450, 'n3')),
     campaign: { seeds: 400 },
   },
   {
@@ -169,6 +198,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     options: { copies: 2 },
     never: ['durability', 'linearizability', 'convergence', 'integrity'],
     witness: leaderDies(promoted(1_200, 'n3'), promoted(1_400, 'n2')),
+    withoutNetwork: leaderDiesAlone(promoted(1_450, 'n3'), promoted(1_600, 'n2')),
     campaign: { seeds: 200 },
   },
   {
@@ -221,6 +251,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: durability,
     never: ['convergence', 'integrity', inSyncLost],
     witness: cutOff,
+    withoutNetwork: diesAhead,
     campaign: { seeds: 400 },
   },
   {
@@ -232,6 +263,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: durability,
     never: [],
     witness: powerLoss,
+    onlyNodes: 'the power of its three nodes fails, and a quorum must lose it',
     campaign: { seeds: 400 },
   },
   {
@@ -242,6 +274,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     options: {},
     never: ['durability', 'linearizability', 'convergence', 'integrity'],
     witness: powerLoss,
+    onlyNodes: 'the power of its three nodes fails, and a quorum must lose it',
     campaign: { seeds: 200 },
   },
   {
@@ -297,6 +330,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
       operationTimeoutMs: 200,
       untilMs: 4_000,
     },
+    onlyNodes: 'it pauses two followers, and a write must miss its quorum',
     campaign: { seeds: 200 },
   },
   {
@@ -309,6 +343,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: { guarantee: 'convergence', kinds: ['diverged-replicas'] },
     never: ['integrity'],
     witness: cutOff,
+    withoutNetwork: standsStill,
     campaign: { seeds: 200 },
   },
   {
@@ -321,6 +356,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: durability,
     never: ['convergence', 'integrity'],
     witness: cutOff,
+    withoutNetwork: diesAhead,
     campaign: { seeds: 200 },
   },
   {
@@ -331,6 +367,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     options: {},
     never: ['durability', 'linearizability', 'convergence', 'consistent-prefix', 'integrity'],
     witness: cutOff,
+    withoutNetwork: diesAhead,
     campaign: { seeds: 300 },
   },
   {
@@ -367,6 +404,19 @@ export const singleLeaderExperiments: readonly Experiment[] = [
       faults: [...readAtOldLeader.faults, skewed(1_010, 3_500, ['n1'], -5_000)],
     },
     campaign: { seeds: 2_000, settings: { faults: ['partition', 'clock'], faultIntervalMs: 500 } },
+  },
+  {
+    ...three,
+    id: 'SL10c-monotonic',
+    design: 'a leader answers reads while it holds a lease by a clock that nobody sets',
+    story: 'Its wall clock jumps as far, and the lease is over when it is over.',
+    options: { leaderReads: 'lease', demoteMs: 0 },
+    never: ['linearizability', 'durability', 'convergence', 'integrity'],
+    witness: {
+      ...readAtOldLeader,
+      faults: [...readAtOldLeader.faults, skewed(1_010, 3_500, ['n1'], -5_000)],
+    },
+    campaign: { seeds: 200, settings: { faults: ['partition', 'clock'], faultIntervalMs: 500 } },
   },
   {
     ...three,
@@ -416,6 +466,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: { guarantee: 'convergence', kinds: ['diverged-replicas'] },
     never: ['integrity'],
     witness: cutOff,
+    withoutNetwork: diesAhead,
     campaign: { seeds: 400 },
   },
   {
@@ -427,6 +478,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     shows: durability,
     never: ['convergence', 'integrity'],
     witness: cutOff,
+    withoutNetwork: diesAhead,
     campaign: { seeds: 200 },
   },
 ];

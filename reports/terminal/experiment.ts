@@ -3,9 +3,11 @@ import type { Experiment, Never, Shows } from '../../experiments/experiment.js';
 import type { ExperimentGroup } from '../../experiments/registry.js';
 import type { CampaignOutcome, ExperimentRun } from '../../experiments/run-experiment.js';
 import { neverWords, showsWords } from '../experiment-words.js';
+import type { ClusterKind } from '../../src/cluster/cluster.js';
 import { explain } from '../explain.js';
 import { enumerate, plainText } from '../explanations/sentence.js';
 import { counted, formatCount } from '../quantity.js';
+import { telltale } from '../telltale.js';
 import type { TerminalOptions } from '../terminal.js';
 import { alignColumns, colourSentence, indent, type Palette, wrap } from './text.js';
 
@@ -54,29 +56,53 @@ export function experimentLines(
   ].join('\n');
 }
 
-/** What the directed schedule showed. */
-export function witnessLines(
-  { shows, never }: Experiment,
-  { verdict, history, shown, broken }: ExperimentRun,
-  report: string,
-  { colour, width = DEFAULT_WIDTH }: TerminalOptions,
+/** Where an experiment runs, where that is not what it says itself. */
+export function stageLine(cluster: ClusterKind, nodes: number, { colour }: TerminalOptions): string {
+  const where = { simulation: 'In simulation', processes: 'On local processes', docker: 'In Docker' }[
+    cluster
+  ];
+  return pc.createColors(colour).dim(`  ${where}, ${counted(nodes, 'node')}`);
+}
+
+/** A try that did not show the anomaly, on a cluster that cannot be told to be punctual. */
+export function retryLine(
+  { tries, of, slowness, report }: { tries: number; of: number; slowness: number; report: string },
+  { colour }: TerminalOptions,
 ): string {
   const palette = pc.createColors(colour);
-  const good = (text: string): string => `  ${palette.green('✓')} ${text}`;
-  const bad = (text: string): string => `  ${palette.red('✗')} ${text}`;
+  return [
+    `  ${palette.yellow('!')} Try ${tries} of ${of}, with all times ×${slowness}, did not show it; once more, slower.`,
+    palette.dim(`    ${report}`),
+  ].join('\n');
+}
+
+/** What the directed schedule showed. */
+export function witnessLines(
+  experiment: Experiment,
+  run: ExperimentRun,
+  { cluster, report }: { readonly cluster: ClusterKind; readonly report: string },
+  { colour, width = DEFAULT_WIDTH }: TerminalOptions,
+): string {
+  const { shows, never } = experiment;
+  const { history, shown, broken } = run;
+  const palette = pc.createColors(colour);
+  const marked = (mark: string, text: string): string[] => {
+    const [first = '', ...more] = wrap(text, width - 4);
+    return [`  ${mark} ${first}`, ...indent(more, '    ')];
+  };
+  const good = (text: string): string[] => marked(palette.green('✓'), text);
+  const bad = (text: string): string[] => marked(palette.red('✗'), text);
   const lines: string[] = [];
   if (shows) {
     const what = showsWords(shows);
-    lines.push(shown ? good(`At once: ${what}`) : bad(`The directed schedule does not show it: ${what}`));
+    const when = cluster === 'simulation' ? 'At once' : 'Shown';
+    lines.push(
+      ...(shown ? good(`${when}: ${what}`) : bad(`The directed schedule does not show it: ${what}`)),
+    );
   }
-  if (broken.length > 0) lines.push(bad(`Broken, which must never be: ${titles(broken)}`));
-  else if (never.length > 0) lines.push(good(`Kept: ${titles(never)}`));
-  const kinds: readonly string[] = shows && 'kinds' in shows ? shows.kinds : [];
-  const anomalies = verdict.judgements.flatMap((judgement) => judgement.anomalies);
-  const anomaly =
-    broken.length > 0
-      ? anomalies.find(({ guarantee }) => broken.includes(guarantee))
-      : anomalies.find(({ kind }) => kinds.includes(kind));
+  if (broken.length > 0) lines.push(...bad(`Broken, which must never be: ${titles(broken)}`));
+  else if (never.length > 0) lines.push(...good(`Kept: ${titles(never)}`));
+  const anomaly = telltale(experiment, run);
   if (anomaly) {
     lines.push(...indent(colourSentence(explain(anomaly, history).sentence, width - 6, palette), '    '));
   }
@@ -88,12 +114,19 @@ export function witnessLines(
 export function campaignSentence(
   { shows, never }: Experiment,
   { seeds, shown, first, broken }: CampaignOutcome,
-  { colour }: TerminalOptions,
+  { colour, width = DEFAULT_WIDTH }: TerminalOptions,
 ): string {
   const palette = pc.createColors(colour);
+  const marked = (mark: string, text: string): string => {
+    const [line = '', ...more] = wrap(text, width - 4);
+    return [`  ${mark} ${line}`, ...indent(more, '    ')].join('\n');
+  };
   const plans = counted(seeds, 'random plan');
   if (broken) {
-    return `  ${palette.red('✗')} Random plan ${formatCount(seeds)} (seed ${broken.plan.seed}) broke what must never be: ${titles(broken.broken)}`;
+    return marked(
+      palette.red('✗'),
+      `Random plan ${formatCount(seeds)} (seed ${broken.plan.seed}) broke what must never be: ${titles(broken.broken)}`,
+    );
   }
   const found = !shows
     ? ''
@@ -103,7 +136,7 @@ export function campaignSentence(
   const kept = never.length === 0 ? '' : `none of ${plans} broke ${titles(never)}`;
   const text = [found, kept].filter((part) => part !== '').join('; ');
   const mark = shows && first === undefined ? palette.yellow('!') : palette.green('✓');
-  return `  ${mark} ${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return marked(mark, `${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
 
 function titles(nevers: readonly Never[]): string {

@@ -1,9 +1,6 @@
 import type { Tally } from '../campaign/tally.js';
 import { formatCount, formatDuration } from '../../reports/quantity.js';
-
-/** A terminal's line changes so often, a log gets a line so seldom. */
-const REFRESH_MS = 200;
-const LOG_EVERY_MS = 30_000;
+import { StatusLine } from './status-line.js';
 
 export interface CampaignStatusOptions {
   /** Milliseconds left when the status begins; undefined when only seeds are counted. */
@@ -17,28 +14,21 @@ export interface CampaignStatusOptions {
 /** How far a campaign has come: one line that rewrites itself in a terminal, a plain line now and then elsewhere. */
 export class CampaignStatus {
   readonly #options: CampaignStatusOptions;
-  readonly #stream: NodeJS.WriteStream;
+  readonly #line: StatusLine;
   readonly #began = performance.now();
-  #shownAt = performance.now();
 
-  constructor(options: CampaignStatusOptions, stream: NodeJS.WriteStream = process.stderr) {
+  constructor(options: CampaignStatusOptions, stream?: NodeJS.WriteStream) {
     this.#options = options;
-    this.#stream = stream;
+    this.#line = new StatusLine(stream);
   }
 
   show(tally: Tally): void {
-    const now = performance.now();
-    if (now - this.#shownAt < (this.#stream.isTTY ? REFRESH_MS : LOG_EVERY_MS)) return;
-    this.#shownAt = now;
-    const text = this.#describe(tally, now - this.#began);
-    if (this.#stream.isTTY) {
-      this.#stream.write(`\r\x1b[2K${text.slice(0, (this.#stream.columns ?? 120) - 1)}`);
-    } else this.#stream.write(`${text}\n`);
+    this.#line.show(() => this.#describe(tally, performance.now() - this.#began));
   }
 
   /** Removes the line, so that what follows starts at the left. */
   clear(): void {
-    if (this.#stream.isTTY) this.#stream.write('\r\x1b[2K');
+    this.#line.clear();
   }
 
   #describe({ seeds, simulatedMs, failures, probes }: Tally, elapsedMs: number): string {

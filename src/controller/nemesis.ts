@@ -3,6 +3,7 @@ import { NEMESIS, REPLICA_CRASH, type Value } from '../history/event.js';
 import type { Heal } from '../nemesis/fault.js';
 import { faultOfKind } from '../nemesis/registry.js';
 import type { PlannedFault } from '../plan/plan.js';
+import type { PlanClock } from './plan-clock.js';
 import type { Recorder } from './recorder.js';
 
 /** So long an operator's connection to a node stays open. */
@@ -10,7 +11,7 @@ const ORDER_TIMEOUT_MS = 1_000;
 
 /** Injects the plan's faults when their time comes, heals each at its end, and records both. */
 export class Nemesis {
-  readonly #cluster: Cluster;
+  readonly #clock: PlanClock;
   readonly #port: OperatorPort;
   readonly #recorder: Recorder;
   /** Faults whose healing has not ended yet. */
@@ -18,8 +19,8 @@ export class Nemesis {
   #whenAllHealed: (() => void) | undefined;
   #crashes = 0;
 
-  constructor(cluster: Cluster, recorder: Recorder) {
-    this.#cluster = cluster;
+  constructor(cluster: Cluster, clock: PlanClock, recorder: Recorder) {
+    this.#clock = clock;
     this.#port = {
       ...cluster.faults,
       order: (node, body) => cluster.request('operator', node, body, ORDER_TIMEOUT_MS, () => {}),
@@ -30,7 +31,7 @@ export class Nemesis {
   /** Schedules all the faults, counted from now. */
   start(faults: readonly PlannedFault[]): void {
     this.#open = faults.length;
-    for (const fault of faults) this.#cluster.after(fault.atMs, () => this.#inject(fault));
+    for (const fault of faults) this.#clock.after(fault.atMs, () => this.#inject(fault));
   }
 
   /** Calls back once every fault has been injected and healed. */
@@ -50,14 +51,17 @@ export class Nemesis {
     const { id, kind, atMs: _at, durationMs, ...fields } = fault;
     const deed = faultOfKind(kind);
     this.#record('inject', { id, kind, ...fields });
+    const goOn = this.#clock.hold();
     settle(
       () => deed.inject(this.#port, fields),
       (heal) => {
         this.#record('inject', { id, kind, done: true });
-        this.#cluster.after(durationMs, () => this.#heal(fault, heal));
+        this.#clock.after(durationMs, () => this.#heal(fault, heal));
+        goOn();
       },
       (error) => {
         this.#record('inject', { id, kind, done: false }, error);
+        goOn();
         this.#closed();
       },
     );
@@ -65,14 +69,17 @@ export class Nemesis {
 
   #heal({ id, kind }: PlannedFault, heal: Heal): void {
     this.#record('heal', { id, kind });
+    const goOn = this.#clock.hold();
     settle(
       heal,
       () => {
         this.#record('heal', { id, kind, done: true });
+        goOn();
         this.#closed();
       },
       (error) => {
         this.#record('heal', { id, kind, done: false }, error);
+        goOn();
         this.#closed();
       },
     );

@@ -4,6 +4,7 @@ import { type FinalRound, type Plan, type PlannedOperation, registersInTheEnd } 
 import type { Client, Target } from '../../targets/target.js';
 import { askUntil, quorumLeft } from './ask-quorum.js';
 import { Nemesis } from './nemesis.js';
+import { PlanClock } from './plan-clock.js';
 import { Recorder } from './recorder.js';
 import { Session } from './session.js';
 
@@ -44,14 +45,15 @@ export async function runPlan(options: RunPlanOptions): Promise<void> {
   const { plan, cluster, target, onEvent, onProgress, signal } = options;
   const beganAt = cluster.now();
   const recorder = new Recorder(() => cluster.now() - beganAt, onEvent);
-  const nemesis = new Nemesis(cluster, recorder);
+  const clock = new PlanClock(cluster, plan.inStep ?? false);
+  const nemesis = new Nemesis(cluster, clock, recorder);
   cluster.onCrash((node, why) => nemesis.crashed(node, why));
   let phase: Phase = 'faults';
 
   await cluster.run(
     (finish) => {
       nemesis.start(plan.faults);
-      driveClients(plan, cluster, target, recorder, () => {
+      driveClients(plan, cluster, clock, target, recorder, () => {
         phase = 'healing';
         askQuorums(plan, cluster, target, recorder, beganAt);
         nemesis.whenAllHealed(() => {
@@ -74,18 +76,17 @@ export async function runPlan(options: RunPlanOptions): Promise<void> {
 function driveClients(
   plan: Plan,
   cluster: Cluster,
+  clock: PlanClock,
   target: Pick<Target, 'connect'>,
   recorder: Recorder,
   done: () => void,
 ): void {
-  const beganAt = cluster.now();
-  const elapsedMs = (): number => (cluster.now() - beganAt) / 1e6;
   let waiting = plan.clients.length + 1;
   const arrive = (): void => {
     if (--waiting === 0) done();
   };
   // The phase lasts its whole time even when the operations are few, because the faults do.
-  cluster.after(plan.timeLimitMs, arrive);
+  clock.after(plan.timeLimitMs, arrive);
   for (const [process, { operations }] of plan.clients.entries()) {
     const session = new Session(
       cluster,
@@ -96,7 +97,7 @@ function driveClients(
     );
     const next = (position: number, found: boolean): void => {
       const operation = operations[position];
-      if (!operation || elapsedMs() >= plan.timeLimitMs) {
+      if (!operation || clock.elapsedMs >= plan.timeLimitMs) {
         arrive();
         return;
       }
@@ -108,8 +109,8 @@ function driveClients(
         session.invoke(operation, { timeoutMs: plan.operationTimeoutMs }, ({ type, value }) =>
           next(position + 1, type === 'ok' && value !== null),
         );
-      const waitMs = operation.atMs - elapsedMs();
-      if (waitMs > 0) cluster.after(waitMs, invoke);
+      const waitMs = operation.atMs - clock.elapsedMs;
+      if (waitMs > 0) clock.after(waitMs, invoke);
       else invoke();
     };
     next(0, false);

@@ -43,6 +43,7 @@ const schema = z
     timeLimitMs: ms,
     operationTimeoutMs: z.number().positive(),
     quietMs: ms,
+    inStep: z.boolean().optional(),
     minEvidence: z.int().nonnegative(),
     keys: z.array(z.string()),
     final: z.array(z.strictObject({ f: z.string(), each: z.enum(['key', 'node']) })).optional(),

@@ -110,6 +110,11 @@ export interface Plan {
   readonly operationTimeoutMs: number;
   /** Pause between healing and the final reads. */
   readonly quietMs: number;
+  /**
+   * Whether the plan's time stands still while the nemesis is at work, so that what comes after a fault in the plan comes after
+   * it in truth. In simulation its deeds take no time.
+   */
+  readonly inStep?: boolean;
   /** A guarantee needs at least this many chances to fail before it counts as kept. */
   readonly minEvidence: number;
   /** The keys that the final phase asks about. */

@@ -19,7 +19,7 @@ const FOLDER = '/splitbrain';
 export const CODE_FOLDER = `${FOLDER}/code`;
 
 /** A node that has to load a module and recover on a busy machine needs so long at most. */
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 60_000;
 
 /** The code that every container gets, with the entries that are run in it. */
 export interface ReplicaCode {
