@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { interruptible } from '../src/cli/interrupt.js';
 import { currentCommit } from '../src/run/current-commit.js';
 import { targets } from '../targets/registry.js';
 import { type Find, MOST_SEEDS, type Search } from './find-bug.js';
@@ -51,11 +52,12 @@ const middleAndMost = (numbers: readonly number[], words: (figure: number) => st
 
 const shrunkOf = (finds: readonly Find[]) => finds.flatMap(({ shrunk }) => shrunk ?? []);
 
-function rowOf(bug: Bug, finds: readonly Find[]): string[] {
+function rowOf(bug: Bug, ended: readonly (Find | null)[]): string[] {
+  const finds = findsIn(ended);
   const shrunk = shrunkOf(finds);
   return [
     nameOf(bug),
-    `${finds.length} of ${CAMPAIGNS}`,
+    `${finds.length} of ${ended.length}`,
     middleAndMost(
       finds.map(({ seeds }) => seeds),
       String,
@@ -88,7 +90,7 @@ function shortfalls(findsByBug: ReadonlyMap<Bug, readonly Find[]>): string[] {
 
 /**
  * How soon a campaign finds each planted bug, and how small its failures become, as a table for `docs/planted-bugs.md`. Takes
- * long: measured when asked for. What has ended is kept for the commit, and not measured again.
+ * long: measured when asked for. What has ended is kept for the commit, and not measured again; Ctrl-C ends it with what it has.
  */
 export const bugsGroup: Group = {
   names: bugs.map(nameOf),
@@ -96,34 +98,28 @@ export const bugsGroup: Group = {
   isMarkdown: true,
   async measure(isWanted): Promise<Measurement> {
     const wanted = bugs.filter((one) => isWanted(nameOf(one)));
-    const searches = wanted.flatMap(({ target, bug }): Search[] =>
-      Array.from({ length: CAMPAIGNS }, (_, campaign) => ({
-        target,
-        bug,
-        campaign,
-        shrinks: campaign < SHRUNK,
-      })),
-    );
-    const ended = new Map<Bug, (Find | null)[]>(wanted.map((bug) => [bug, []]));
+    // First one campaign of each, so that one that is cut off knows something of all.
+    const searches = Array.from({ length: CAMPAIGNS }, (_, campaign) =>
+      wanted.map((one): Search => ({ ...one, campaign, shrinks: campaign < SHRUNK })),
+    ).flat();
+    const ended = new Map<string, (Find | null)[]>(wanted.map((bug) => [nameOf(bug), []]));
+    const endedOf = (bug: Bug): (Find | null)[] => ended.get(nameOf(bug)) ?? [];
     const file = `store/bench/bugs-${currentCommit()?.slice(0, 12) ?? 'no-commit'}.jsonl`;
-    await findBugs(searches, WORKERS, file, (search, found) => {
-      const bug = wanted.find(
-        ({ target, bug: name }) => target === search.target && name === search.bug,
-      ) as Bug;
-      const finds = ended.get(bug) as (Find | null)[];
-      finds.push(found);
-      // All of it takes long: what is measured is said at once.
-      if (finds.length === CAMPAIGNS) process.stderr.write(`${rowOf(bug, findsIn(finds)).join('  ')}\n`);
-    });
-    const found = new Map([...ended].map(([bug, finds]) => [bug, findsIn(finds)]));
-    const missed = [...found].flatMap(([bug, finds]) =>
-      finds.length < CAMPAIGNS
-        ? [
-            `${nameOf(bug)}: ${CAMPAIGNS - finds.length} of ${CAMPAIGNS} campaigns did not find it in ${MOST_SEEDS} seeds`,
-          ]
-        : [],
+    await interruptible((signal) =>
+      findBugs(searches, { workers: WORKERS, file, signal }, (search, found) => {
+        endedOf(search).push(found);
+        // All of it takes long: what is measured is said at once.
+        process.stderr.write(`${rowOf(search, endedOf(search)).join('  ')}\n`);
+      }),
     );
-    const table = [columns, ...[...found].map(([bug, finds]) => rowOf(bug, finds))];
+    const missed = wanted.flatMap((bug) => {
+      const all = endedOf(bug);
+      const count = all.length - findsIn(all).length;
+      if (all.length < CAMPAIGNS) return [`${nameOf(bug)}: ${all.length} of ${CAMPAIGNS} campaigns were run`];
+      return count > 0 ? [`${nameOf(bug)}: ${count} campaigns did not find it in ${MOST_SEEDS} seeds`] : [];
+    });
+    const found = new Map(wanted.map((bug) => [bug, findsIn(endedOf(bug))]));
+    const table = [columns, ...wanted.map((bug) => rowOf(bug, endedOf(bug)))];
     return { table, failures: [...missed, ...shortfalls(found)] };
   },
 };

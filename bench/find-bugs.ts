@@ -13,15 +13,18 @@ interface Ended {
 const nameOf = (search: Search): string => JSON.stringify(search);
 
 /**
- * Carries out searches, `workers` processes side by side, in their order. What ended is in the file at once, a line each: asked for
+ * Carries out searches, `workers` processes side by side, in their order, until the signal is aborted. What ended is in the file at once, a line each: asked for
  * again, only what is missing is done.
  * @param onEnd hears of each search as it ends, and first of those that the file holds
  * @throws Error when a search breaks off
  */
 export async function findBugs(
   searches: readonly Search[],
-  workers: number,
-  file: string,
+  {
+    workers,
+    file,
+    signal,
+  }: { readonly workers: number; readonly file: string; readonly signal: AbortSignal },
   onEnd: (search: Search, found: Find | null) => void,
 ): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
@@ -36,6 +39,8 @@ export async function findBugs(
   });
   const work = async (): Promise<void> => {
     const child = fork(fileURLToPath(new URL('find-bug.js', import.meta.url)));
+    const end = (): void => void child.kill();
+    signal.addEventListener('abort', end);
     try {
       for (let search = left.shift(); search; search = left.shift()) {
         const found = await new Promise<Find | null>((resolve, reject) => {
@@ -52,7 +57,10 @@ export async function findBugs(
         appendFileSync(file, `${JSON.stringify({ search, found } satisfies Ended)}\n`);
         onEnd(search, found);
       }
+    } catch (error) {
+      if (!signal.aborted) throw error;
     } finally {
+      signal.removeEventListener('abort', end);
       child.kill();
     }
   };
