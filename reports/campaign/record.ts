@@ -27,6 +27,8 @@ export interface KeptFailure {
   readonly report?: string;
   /** The command that makes the run again. */
   readonly command: string;
+  /** Of a failure on a real cluster: how many of so many runs of its plan there failed again in the same way. */
+  readonly again?: { readonly failed: number; readonly of: number };
   /** Of a failure on a real cluster: how many schedules of its plan were simulated, and whether one failed in the same way. */
   readonly search?: { readonly schedules: number; readonly found: boolean };
   readonly shrunk?: ShrunkFailure;

@@ -34,9 +34,16 @@ export function runPlace({ cells }: CampaignRecord['campaign']): string {
   return kinds.every((kind) => kind === 'simulation') ? 'simulated' : `on ${kinds.join(' and ')}`;
 }
 
-/** What a search for a real cluster's failure in simulation came to; nothing where none was needed. */
-export function searchWords({ search }: KeptFailure): string | undefined {
-  if (!search) return undefined;
+/** How a real cluster's failure was seen again, there and in simulation; nothing of what ran in simulation alone. */
+export function searchWords({ search, again }: KeptFailure): string | undefined {
+  const there =
+    again &&
+    `Run on the cluster again, ${formatCount(again.failed)} of ${counted(again.of, 'run')} failed so.`;
+  const words = [there, search && simulationWords(search)].filter((part) => part !== undefined);
+  return words.length > 0 ? words.join(' ') : undefined;
+}
+
+function simulationWords(search: NonNullable<KeptFailure['search']>): string {
   if (search.found)
     return `Seen again in simulation: schedule ${formatCount(search.schedules)} of the same plan.`;
   return `Not seen in simulation, in ${counted(search.schedules, 'schedule')} of the same plan: it may need more of them, or what only the real cluster has.`;

@@ -25,6 +25,7 @@ import { failuresByFrequency } from '../../reports/campaign/words.js';
 import { explain } from '../../reports/explain.js';
 import { plainText } from '../../reports/explanations/sentence.js';
 import { renderCampaign } from '../../reports/terminal/campaign.js';
+import { ClusterReruns } from './cluster-reruns.js';
 import { interruptible } from './interrupt.js';
 import { printing } from './printing.js';
 import { commandLine } from './settings-options.js';
@@ -43,6 +44,8 @@ export interface Conclusion {
   readonly pool: SeedPool;
   /** So long may it take to shrink a failure; 0 leaves failures as they are. */
   readonly shrinkBudgetMs: number;
+  /** What failed on a real cluster is run there so often again. */
+  readonly reruns: number;
   /** What earlier campaigns of the same matrix came to. */
   readonly earlier: readonly Night[];
 }
@@ -86,9 +89,10 @@ async function keepFailures(conclusion: Conclusion): Promise<readonly KeptFailur
   if (failures.length === 0) return [];
   return interruptible(async (signal) => {
     const kept: KeptFailure[] = [];
+    const reruns = new ClusterReruns(conclusion.reruns, signal);
     for (const failure of failures) {
       const { command, report } = await keepSmallest(conclusion, failure);
-      const shrunk = signal.aborted ? undefined : await shrinkSmallest(conclusion, failure, signal);
+      const shrunk = signal.aborted ? undefined : await shrinkSmallest(conclusion, failure, reruns, signal);
       kept.push({ failure, command, ...(report !== undefined && { report }), ...shrunk });
     }
     return kept;
@@ -117,16 +121,21 @@ async function keepSmallest(
 async function shrinkSmallest(
   { folder, blob: { campaign }, pool, shrinkBudgetMs }: Conclusion,
   { failure, smallest }: FailureTally,
+  reruns: ClusterReruns,
   signal: AbortSignal,
-): Promise<Pick<KeptFailure, 'search' | 'shrunk'> | undefined> {
+): Promise<Pick<KeptFailure, 'again' | 'search' | 'shrunk'> | undefined> {
   if (!failure || shrinkBudgetMs === 0) return undefined;
   const run = new RunFolder(folder.keptSeed(smallest.number, failure));
   const command = `npx splitbrain replay ${shortPath(run.path)}`;
   let search: KeptFailure['search'];
+  let again: KeptFailure['again'];
   if (!existsSync(run.failureFile)) {
     const { settings } = taskNumber(campaign, smallest.number);
     let plan = drawPlan(settings);
     if (settings.cluster !== 'simulation') {
+      showProgress(`running the plan of ${failure.kind} again: ${reruns.runs} times`);
+      const failed = new RunFolder(folder.keptSeed(smallest.number));
+      again = await reruns.count(plan, settings.cluster, failure, failed);
       const found = await searchSimulation({
         plan,
         failure,
@@ -138,7 +147,7 @@ async function shrinkSmallest(
       });
       showProgress('');
       search = { schedules: found.runs, found: found.plan !== undefined };
-      if (!found.plan) return { search };
+      if (!found.plan) return { search, ...(again && { again }) };
       ({ plan } = found);
     }
     const shrunk = await shrink({
@@ -156,7 +165,7 @@ async function shrinkSmallest(
       },
     });
     showProgress('');
-    if (!shrunk) return search && { search };
+    if (!shrunk) return { ...(search && { search }), ...(again && { again }) };
     await keepRun(run, shrunk.plan, command);
     const { cells, swarm } = campaign;
     // Whoever keeps it as a regression can draw others like it.
@@ -165,10 +174,12 @@ async function shrinkSmallest(
       ...failure,
       cutOffBy: shrunk.cutOffBy,
       search,
+      again,
       ...(cell && { origin: { settings: cell.settings, swarm } satisfies Origin }),
     });
   }
-  const known = run.readFailure() as FailureKind & Pick<KeptFailure, 'search'> & { cutOffBy?: CutOff };
+  const known = run.readFailure() as FailureKind &
+    Pick<KeptFailure, 'again' | 'search'> & { cutOffBy?: CutOff };
   const { cutOffBy } = known;
   const story = await storyOf(run, failure);
   const plan = run.readPlan();
@@ -181,7 +192,11 @@ async function shrinkSmallest(
     command,
     ...(story !== undefined && { story }),
   };
-  return { shrunk, ...(known.search && { search: known.search }) };
+  return {
+    shrunk,
+    ...(known.search && { search: known.search }),
+    ...(known.again && { again: known.again }),
+  };
 }
 
 /** What is under way, on a line that the next one replaces; nothing where nobody looks. */

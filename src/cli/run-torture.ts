@@ -25,6 +25,8 @@ export interface TortureOptions {
   readonly trend: readonly string[];
   /** So long may it take to shrink a failure; 0 leaves failures as they are. */
   readonly shrinkBudgetMs: number;
+  /** What failed on a real cluster is run there so often again. */
+  readonly reruns: number;
   readonly pool: { readonly workers: number; readonly timeoutMs: number; readonly memoryMb: number };
 }
 
@@ -86,8 +88,8 @@ export async function runTorture(asked: Campaign, shard: Shard, options: Torture
     const blob = { ...file, tally, wallMs: spentMs + wallMs, complete };
     status.clear();
     noteRunning(folder.path, { ...session, phase: 'failures' });
-    const { shrinkBudgetMs } = options;
-    const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs, earlier });
+    const { shrinkBudgetMs, reruns } = options;
+    const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs, reruns, earlier });
     if (!complete) process.stderr.write('The campaign was cut off; the same command goes on with it.\n');
     process.exitCode = exitCodeOf(valid);
   } finally {

@@ -29,7 +29,7 @@ const short = ['--time-limit', '1500ms', '--quiet', '500ms', '--faults', 'none']
 /** Each power failure makes a replica forget: on a real cluster too, hardly a run does not show it. */
 const forgetting = [
   ...['--bug', 'amnesia', '--faults', 'kill', '--fault-interval', '1s', '--no-swarm'],
-  ...['--time-limit', '5s', '--shrink-budget', '5s'],
+  ...['--time-limit', '5s', '--shrink-budget', '5s', '--reruns', '2'],
 ];
 
 async function isFoundAgain(cluster: string): Promise<void> {
@@ -44,7 +44,11 @@ async function isFoundAgain(cluster: string): Promise<void> {
   for (const file of ['index.html', 'history.jsonl', 'plan.json', 'verdict.json']) {
     expect(existsSync(join(kept, file)), file).toBe(true);
   }
-  expect(out).toMatch(/Seen again in simulation: schedule \d+ of the same plan/);
+  // Lines are wrapped.
+  expect(out.replace(/\s+/g, ' ')).toMatch(
+    /Run on the cluster again, \d of 2 runs failed so\. Seen again in simulation: schedule \d+ of the same plan/,
+  );
+  expect(existsSync(`${kept}-again`)).toBe(false);
   const [, path = ''] = /npx splitbrain replay (\S+)/.exec(out) ?? [];
   const replayed = await splitbrain(['replay', path], { cwd });
   expect(replayed.code, replayed.err).toBe(1);

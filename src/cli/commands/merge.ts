@@ -53,7 +53,14 @@ Exit codes: as of torture; a campaign whose shards are not all there, or not all
       const earlier = earlierNights({ campaign, folder, store, places: trend });
       const pool = new SeedPool({ workers, timeoutMs: 60_000, memoryMb: 1024 });
       try {
-        const valid = await concludeCampaign({ folder, blob, pool, shrinkBudgetMs: shrinkBudget, earlier });
+        const valid = await concludeCampaign({
+          folder,
+          blob,
+          pool,
+          shrinkBudgetMs: shrinkBudget,
+          reruns: 0,
+          earlier,
+        });
         if (missing.length > 0) {
           process.stderr.write(
             `Not all shards are there: ${missing.join(', ')} of ${missing.length + folders.length} missing.\n`,

@@ -4,7 +4,13 @@ import { drawPlan, SettingsError } from '../../run/draw-plan.js';
 import { confirmRegression } from '../confirm-regression.js';
 import { loadConfigFile } from '../config-file.js';
 import { exitCodeOf } from '../exit-code.js';
-import { parseDuration, parseFrequency, parsePositive, parsePositiveCount } from '../parse-values.js';
+import {
+  parseDuration,
+  parseFrequency,
+  parseCount,
+  parsePositive,
+  parsePositiveCount,
+} from '../parse-values.js';
 import { resolveSettings, withSettings } from '../settings-options.js';
 import { parseShard, shardOf } from '../shard.js';
 import { runTorture } from '../run-torture.js';
@@ -50,6 +56,12 @@ export function tortureCommand() {
       30_000,
     )
     .option(
+      '--reruns <count>',
+      'how often the plan of what failed on a real cluster is run there again, to say how often it fails',
+      parseCount,
+      3,
+    )
+    .option(
       '--trend <folders...>',
       'folders of earlier campaigns to compare with, beside those of the same matrix in the store',
     )
@@ -74,7 +86,7 @@ Examples:
 Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be judged, 254 bad arguments, 255 crash.`,
     )
     .action(async ({ seeds, budget, workers, shard, shards, swarm, canary, fresh, store, ...more }) => {
-      const { seedTimeout, maxMemory, shrinkBudget, confirm, before, trend, ...given } = more;
+      const { seedTimeout, maxMemory, shrinkBudget, reruns, confirm, before, trend, ...given } = more;
       const pool = { workers, timeoutMs: seedTimeout, memoryMb: maxMemory };
       if (confirm !== undefined) {
         process.exitCode = exitCodeOf(await confirmRegression(confirm, seeds ?? 1_000, pool, before));
@@ -108,6 +120,7 @@ Exit codes: 0 every seed kept every promise, 1 one failed, 2 some could not be j
         budgetMs: budget,
         trend: trend ?? [],
         shrinkBudgetMs: shrinkBudget,
+        reruns,
         pool,
       });
     });
