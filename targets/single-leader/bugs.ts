@@ -59,24 +59,10 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     causes: ['diverged-replicas', 'stuck-operation'],
   },
   {
-    name: 'confirm-before-sync',
-    summary: 'a follower confirms entries that are still on their way to its disk',
-    causes: ['lost-write', 'stale-read', 'diverged-replicas'],
-  },
-  {
-    name: 'sync-covers-later',
-    summary: 'what was appended while a disk synced counts as synced too',
-    causes: ['lost-write', 'stale-read', 'diverged-replicas'],
-  },
-  {
     name: 'commit-without-own-disk',
     summary: 'a leader counts itself among the copies of an entry that its own disk has not synced',
     causes: ['lost-write', 'stale-read', 'diverged-replicas'],
-  },
-  {
-    name: 'claim-whole-log',
-    summary: 'a follower confirms all of its log, though the leader has compared only its beginning',
-    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'stuck-operation'],
+    options: { copies: 1 },
   },
   {
     name: 'count-trial-votes',
@@ -84,33 +70,9 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
   },
   {
-    name: 'vote-despite-leader',
-    summary: 'a node helps to elect another while it hears from its leader, whose lease counts on that',
-    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
-    options: { leaderReads: 'lease' },
-  },
-  {
-    name: 'confirm-with-one',
-    summary: 'a leader takes one follower’s answer for the proof that nobody else was elected',
-    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
-    options: { demoteMs: 0 },
-  },
-  {
-    name: 'lease-from-answer',
-    summary: 'a lease counts from when it was confirmed, not from when it was asked for',
-    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
-    options: { leaderReads: 'lease', leaseMs: 300 },
-  },
-  {
     name: 'read-before-ready',
     summary: 'a new leader answers reads before it knows what earlier ones committed',
     causes: ['stale-read', 'read-your-writes-violation', 'non-monotonic-read', 'new-old-inversion'],
-  },
-  {
-    name: 'read-when-deposed',
-    summary: 'a leader that steps down answers the reads that waited for the proof that it leads',
-    causes: ['stale-read', 'non-linearizable', 'new-old-inversion'],
-    options: { demoteMs: 0 },
   },
   {
     name: 'fail-when-deposed',
@@ -120,20 +82,62 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
   {
     name: 'answer-after-wait',
     summary: 'a replica that waited in vain for what a session saw answers its read all the same',
-    causes: ['read-your-writes-violation', 'non-monotonic-read', 'non-monotonic-writes', 'non-sequential'],
+    causes: [
+      'read-your-writes-violation',
+      'non-monotonic-read',
+      'non-monotonic-writes',
+      'causality-violation',
+    ],
     options: { reads: 'token' },
   },
   {
     name: 'token-by-received',
     summary: 'a replica compares a token with what it has received, not with what it shows',
-    causes: ['read-your-writes-violation', 'non-monotonic-read', 'non-monotonic-writes', 'non-sequential'],
+    causes: [
+      'read-your-writes-violation',
+      'non-monotonic-read',
+      'non-monotonic-writes',
+      'causality-violation',
+    ],
     options: { reads: 'token' },
   },
   {
-    name: 'capture-without-term',
-    summary: 'a consumer goes on after a position although what it took over up to there was taken back',
+    name: 'token-before-write',
+    summary: 'a write is acknowledged with the position before it',
+    causes: [
+      'read-your-writes-violation',
+      'non-monotonic-read',
+      'non-monotonic-writes',
+      'causality-violation',
+    ],
+    options: { reads: 'token' },
+  },
+  {
+    name: 'execute-on-shown',
+    summary: 'a leader carries a statement out on the data that it shows, without what it has appended since',
+    causes: ['lost-increment', 'counter-out-of-bounds', 'non-linearizable'],
+  },
+  {
+    name: 'cut-too-little',
+    summary: 'a node takes back all of a tail but its first entry',
+    causes: ['diverged-replicas', 'lost-write'],
+    options: { copies: 1, votes: 'majority' },
+  },
+  {
+    name: 'ignore-heartbeat-commit',
+    summary: 'a follower learns what is committed only from messages that bring entries',
     causes: ['diverged-replicas'],
-    options: { consumers: 1, copies: 1, votes: 'majority' },
+  },
+  {
+    name: 'count-itself-twice',
+    summary: 'a leader counts itself twice among the copies of an entry',
+    causes: ['lost-write', 'stale-read', 'under-replicated-write', 'diverged-replicas'],
+  },
+  {
+    name: 'capture-skips-one',
+    summary: 'a consumer of changes goes on one place behind what it took over last',
+    causes: ['diverged-replicas'],
+    options: { consumers: 1 },
   },
   {
     name: 'ack-before-tail',

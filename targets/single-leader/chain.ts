@@ -48,7 +48,8 @@ export class Chain implements Topology {
   }
 
   held(own: number): number {
-    if (this.#bugs.has('ack-before-tail')) return new Star(this.#options, this.#followers).held(own);
+    if (this.#bugs.has('ack-before-tail'))
+      return new Star(this.#options, this.#bugs, this.#followers).held(own);
     return Math.min(own, ...this.#links.map((node) => this.#match(node)));
   }
 

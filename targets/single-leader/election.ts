@@ -169,7 +169,7 @@ export class Election {
       };
       this.#terms.whenDurable(() => this.#host.send(from, body));
     };
-    if (!forced && this.#hasLeader() && !this.#bugs.has('vote-despite-leader')) {
+    if (!forced && this.#hasLeader()) {
       answer(false);
       return;
     }

@@ -61,7 +61,7 @@ export class Following {
     }
     const { match, news } = taken;
     // What came in an earlier message may still be on its way to the disk.
-    if (this.#options.ack === 'received' || this.#bugs.has('confirm-before-sync')) {
+    if (this.#options.ack === 'received') {
       if (news) this.#log.sync(() => {});
       this.#confirm(leader, request, term, match);
     } else if (this.#log.durable >= match) this.#confirm(leader, request, term, match);
@@ -94,9 +94,7 @@ export class Following {
     if (!this.#fits(request)) return { retry: this.#retryFrom(prev.at) };
     const news = this.#reconcile(entries);
     if (news === 'needs-snapshot') return { retry: 0 };
-    // What stands behind that may be an older leader's.
-    const match = this.#bugs.has('claim-whole-log') ? this.#log.last.at : prev.at + entries.length;
-    return { match, news };
+    return { match: prev.at + entries.length, news };
   }
 
   #install({ snapshot }: SnapshotRequest): Taken {
@@ -134,7 +132,9 @@ export class Following {
           this.#needsSnapshot = true;
           return 'needs-snapshot';
         }
-        this.#events.discarded(this.#log.cutAfter(entry.at - 1));
+        const isKept = this.#bugs.has('cut-too-little');
+        this.#events.discarded(this.#log.cutAfter(isKept ? entry.at : entry.at - 1));
+        if (isKept) continue;
       }
       this.#log.append(entry);
       news = true;

@@ -110,7 +110,7 @@ export class Leadership {
     this.#topology =
       options.topology === 'chain'
         ? new Chain(host, options, bugs, this.#followers)
-        : new Star(options, this.#followers);
+        : new Star(options, bugs, this.#followers);
     this.#beat();
   }
 
@@ -181,7 +181,7 @@ export class Leadership {
   end(): void {
     this.#ended = true;
     this.#timer?.cancel();
-    for (const { then } of this.#waiting.splice(0)) then(this.#bugs.has('read-when-deposed'));
+    for (const { then } of this.#waiting.splice(0)) then(false);
   }
 
   #beat(): void {
@@ -292,14 +292,12 @@ export class Leadership {
   }
 
   #confirm(): void {
-    const holders = holdersNeeded(this.#options, this.#host.nodes.length);
-    const needed = this.#bugs.has('confirm-with-one') ? Math.min(2, holders) : holders;
+    const needed = holdersNeeded(this.#options, this.#host.nodes.length);
     const confirmed = reachedBy(needed, this.#round, this.#followers.values(), 'round');
     if (confirmed <= this.#confirmed) return;
     const sent = this.#sentAt.get(confirmed);
     if (sent) {
-      const from = this.#bugs.has('lease-from-answer') ? this.#leaseNow() : sent[this.#options.leaseClock];
-      this.#leaseUntil = from + this.#options.leaseMs;
+      this.#leaseUntil = sent[this.#options.leaseClock] + this.#options.leaseMs;
       if (this.isReady) this.#confirmedWallMs = sent.wall;
     }
     for (let round = this.#confirmed; round <= confirmed; round++) this.#sentAt.delete(round);

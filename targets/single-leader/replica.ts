@@ -250,6 +250,8 @@ export class SingleLeaderReplica implements Replica {
   #received(match: number, request: AppendRequest | SnapshotRequest): void {
     const { commit, wallMs, term } = request;
     // Nobody takes back what all in the chain have from the leader of its term.
+    const bringsNothing = request.type === 'append' && request.entries.length === 0;
+    if (bringsNothing && this.#bugs.has('ignore-heartbeat-commit')) return;
     const isHeldByAll = this.#link.hasPassedAll(request) && this.#log.termAt(match) === term;
     const reached = isHeldByAll ? match : Math.min(commit, match);
     this.#committed = Math.max(this.#committed, reached);

@@ -47,11 +47,9 @@ export class ReplicatedLog {
   /** Counts cuts: a sync that began before one says nothing of what now stands in the same place. */
   #cuts = 0;
   #durable = 0;
-  readonly #syncCoversLater: boolean;
 
   constructor(host: Host, bugs: ReadonlySet<SingleLeaderBug> = new Set()) {
     this.#records = new CompactedLog(host, 'log', { ignoresErrors: bugs.has('ignore-disk-error') });
-    this.#syncCoversLater = bugs.has('sync-covers-later');
     const { base, records } = this.#records.recover();
     if (base) {
       this.#start = base.start;
@@ -152,7 +150,7 @@ export class ReplicatedLog {
     const cuts = this.#cuts;
     this.#records.sync(() => {
       if (cuts !== this.#cuts) return;
-      this.#durable = Math.max(this.#durable, this.#syncCoversLater ? this.last.at : at);
+      this.#durable = Math.max(this.#durable, at);
       done();
     });
   }

@@ -1,4 +1,4 @@
-import type { SingleLeaderOptions } from './options.js';
+import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import { type Progress, reachedBy } from './progress.js';
 
 /** How a leader's log travels to its followers, and which of them must have an entry before it is committed. */
@@ -34,10 +34,16 @@ export interface ChainNews {
 /** The leader sends its log to every follower itself, and any `copies` nodes suffice. */
 export class Star implements Topology {
   readonly #options: SingleLeaderOptions;
+  readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #followers: ReadonlyMap<string, Progress>;
 
-  constructor(options: SingleLeaderOptions, followers: ReadonlyMap<string, Progress>) {
+  constructor(
+    options: SingleLeaderOptions,
+    bugs: ReadonlySet<SingleLeaderBug>,
+    followers: ReadonlyMap<string, Progress>,
+  ) {
     this.#options = options;
+    this.#bugs = bugs;
     this.#followers = followers;
   }
 
@@ -50,7 +56,8 @@ export class Star implements Topology {
   }
 
   held(own: number): number {
-    return reachedBy(this.#options.copies, own, this.#followers.values(), 'match');
+    const counted = this.#bugs.has('count-itself-twice') ? 1 : 0;
+    return reachedBy(Math.max(1, this.#options.copies - counted), own, this.#followers.values(), 'match');
   }
 
   review(): void {}

@@ -36,6 +36,7 @@ export class Writes {
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
   readonly #leadership: Leadership;
+  readonly #store: Store;
   readonly #rows: UnshownRows;
   /** What its own entries did, until they are shown: it is not done again, for functions might return something else. */
   readonly #executed = new Map<number, readonly Change[]>();
@@ -56,6 +57,7 @@ export class Writes {
     this.#options = options;
     this.#bugs = bugs;
     this.#log = log;
+    this.#store = store;
     this.#rows = new UnshownRows(store);
     this.#leadership = leadership;
     for (let at = store.applied.at + 1; at <= log.last.at; at++) this.#executeAgain(at);
@@ -89,7 +91,7 @@ export class Writes {
     const command = commands[statement.type];
     if (!command)
       throw new Error(`Expected one of ${Object.keys(commands).join(', ')}, not ${statement.type}.`);
-    const rows = this.#rows;
+    const rows = this.#bugs.has('execute-on-shown') ? new UnshownRows(this.#store) : this.#rows;
     const surroundings = surroundingsOf(this.#host);
     const { changes: own, result } = command(statement, rows, surroundings);
     const changes = capture === undefined ? own : [...own, captureRow(capture, own)];
@@ -159,7 +161,8 @@ export class Writes {
     for (const write of ready) this.#acknowledge(write);
   }
 
-  #acknowledge({ at, result, done }: PendingWrite): void {
+  #acknowledge({ at: written, result, done }: PendingWrite): void {
+    const at = this.#bugs.has('token-before-write') ? written - 1 : written;
     done({ position: { term: this.#leadership.term, at }, result });
   }
 
