@@ -28,6 +28,8 @@ export interface RunRecord {
   readonly historyHash?: string;
   /** What the replicas took in, in order; only of simulations. */
   readonly truth?: readonly Revelation[];
+  /** Rare states that the target can mark (`Host.probe`); which it did stands in the logs. */
+  readonly probes?: readonly string[];
   /** What each node said. */
   readonly logs?: readonly NodeLog[];
   /** What else is known about where and when it ran, by name: versions, platform, time. */

@@ -125,6 +125,17 @@ export function predictionWords({ prediction, stale, reads }: Staleness): string
   return `Predicted for ${quorums}: at most ${percent(miss)} of reads miss the latest write, ${percent(missAtLeast[1] ?? 0)} the 2 latest, if nothing reaches a replica beyond the write quorum; observed ${percent(stale / Math.max(1, reads))} stale reads.`;
 }
 
+/**
+ * From how long after an acknowledgment on, in nanoseconds, fewer than 1 % of reads were predicted to miss it; undefined when
+ * nothing was predicted, or not that.
+ */
+export function freshFrom({ prediction, visibility }: Partial<Staleness> = {}): number | undefined {
+  if (!prediction || !visibility) return undefined;
+  const last = prediction.staleShares.findLastIndex((share) => share >= 0.01);
+  if (last === prediction.staleShares.length - 1) return undefined;
+  return (visibility[last + 1]?.fromMs ?? 0) * NS_PER_MS;
+}
+
 /** A share of one: `3.5 %`. */
 export function percent(share: number): string {
   const hundredths = share * 100;

@@ -59,9 +59,9 @@ function verdictLines({ run, palette, width }: Page): string[] {
   const { verdict, plan, clusterKind, history } = run;
   const about = [
     showText(run.title, 60),
-    clusterKind,
+    clusterKind && showText(clusterKind, 30),
     plan && counted(plan.nodes.length, 'node'),
-    plan && clusterKind === 'simulation' && `${plan.network.latency} latency`,
+    plan && clusterKind === 'simulation' && `${showText(plan.network.latency, 30)} latency`,
     plan && `seed ${showName(plan.seed, 40)}`,
     formatDuration(history.endedAt),
   ].filter((part) => part !== undefined && part !== false);

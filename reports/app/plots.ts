@@ -28,6 +28,9 @@ export function addPlots(
         ...operationLines(data, stale.of[at] as number),
       ],
       isChosen: (at) => isChosen(data, stale.of[at] as number, view),
+      ...(data.predictedFresh !== undefined && {
+        level: { ns: data.predictedFresh, words: 'predicted: 99 % of reads fresh from here on' },
+      }),
     });
     add(picture, 'Staleness of reads over time', (...place) => picture.tellAt(...place));
   }

@@ -1,6 +1,15 @@
 import { formatDuration } from '../quantity.js';
 import type { PagePoints } from '../page/page-columns.js';
-import { drawCursor, drawFaultBands, drawHeights, drawTimeAxis, drawTitle, type Frame, xOf } from './axis.js';
+import {
+  drawCursor,
+  drawFaultBands,
+  drawHeights,
+  drawTimeAxis,
+  drawTitle,
+  type Frame,
+  line,
+  xOf,
+} from './axis.js';
 import { gutter } from './lanes.js';
 import type { RunData } from './run-data.js';
 import type { Surface } from './surface.js';
@@ -15,6 +24,8 @@ export interface PointsOptions {
   readonly tell: (at: number) => readonly string[];
   /** Whether a point is about what was chosen; by default every one is. */
   readonly isChosen?: (at: number) => boolean;
+  /** A duration to compare them with. */
+  readonly level?: { readonly ns: number; readonly words: string };
 }
 
 /** Durations over time, a point for each, on a logarithmic scale. */
@@ -33,7 +44,7 @@ export class PointsPicture {
     this.#points = points;
     this.#options = options;
     let [shortest, longest] = [Infinity, 0];
-    for (const ns of points.ns) {
+    for (const ns of options.level ? [...points.ns, options.level.ns] : points.ns) {
       shortest = Math.min(shortest, ns);
       longest = Math.max(longest, ns);
     }
@@ -61,15 +72,38 @@ export class PointsPicture {
     }
     drawHeights(context, frame, marks);
     context.fillStyle = theme().info;
+    // Few points would be lost.
+    const size = at.length < 100 ? 5 : 2.5;
     for (let point = this.#firstAfter(view.from); point < at.length; point++) {
       const moment = at[point] as number;
       if (moment > view.to) break;
       const lit = this.#options.isChosen?.(point) ?? true;
       context.globalAlpha = lit ? 0.75 : 0.12;
-      context.fillRect(xOf(moment, view, frame) - 1.25, this.#y(ns[point] as number, frame) - 1.25, 2.5, 2.5);
+      context.fillRect(
+        xOf(moment, view, frame) - size / 2,
+        this.#y(ns[point] as number, frame) - size / 2,
+        size,
+        size,
+      );
     }
     context.globalAlpha = 1;
+    this.#drawLevel(context, frame);
     drawCursor(context, view, frame);
+  }
+
+  #drawLevel(context: CanvasRenderingContext2D, frame: Frame): void {
+    const { level } = this.#options;
+    if (!level) return;
+    const y = Math.round(this.#y(Math.max(level.ns, this.#shortest), frame)) + 0.5;
+    const colours = theme();
+    context.strokeStyle = colours.text;
+    context.setLineDash([5, 4]);
+    line(context, frame.left, y, frame.right, y);
+    context.setLineDash([]);
+    context.font = `11px ${colours.font}`;
+    context.textAlign = 'right';
+    context.fillStyle = colours.text;
+    context.fillText(level.words, frame.right - 4, y - frame.top > 16 ? y - 4 : y + 13);
   }
 
   #y(ns: number, { top, bottom }: Frame): number {

@@ -35,6 +35,7 @@ export interface RunData {
   readonly cluster: PageCluster | undefined;
   readonly lag: PagePoints;
   readonly stale: PagePoints;
+  readonly predictedFresh: number | undefined;
 }
 
 /** Reads the history that stands in the page. */
@@ -85,6 +86,7 @@ function fromColumns(page: PageData): RunData {
     cluster: page.cluster,
     lag: page.lag,
     stale: page.stale,
+    predictedFresh: page.predictedFresh,
     endedAt,
   };
 }

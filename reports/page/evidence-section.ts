@@ -1,19 +1,23 @@
-import type { Verdict } from '../../src/checkers/verdict.js';
+import { countProbes } from '../../src/replica/probe-log.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
 import { type Content, html, type Markup } from './markup.js';
+import { brokenIn, reasonsList } from './verdict-section.js';
+
+const MAX_STATES = 30;
 
 /** On what the answer rests: the run in figures, what faults met, and how often each promise could have been seen to fail. */
 export function evidenceSection(run: RunRecord): Markup {
   return html`<section id="evidence">
     <h2>What this rests on</h2>
-    ${figures(run)} ${chances(run.verdict)}
+    ${figures(run)} ${chances(run)} ${brokenIn(run.verdict).length > 0 && reasonsList(run.verdict)}
   </section>`;
 }
 
-function chances({ faults, judgements }: Verdict): Markup | false {
+function chances({ verdict: { faults, judgements }, ...run }: RunRecord): Markup | false {
+  const { reached, never } = rareStates(run);
   const met = faults.filter(({ injected }) => injected > 0);
   const promised = judgements.filter(({ promise }) => promise);
   const rows: (readonly [string, readonly string[]])[] = [
@@ -28,6 +32,8 @@ function chances({ faults, judgements }: Verdict): Markup | false {
           `${guaranteeWords[guarantee].title}: ${formatCount(count)} ${showText(what, 120)}`,
       ),
     ],
+    ['Rare states reached', reached],
+    ['Rare states never reached', never],
   ];
   const told = rows.filter(([, parts]) => parts.length > 0);
   return (
@@ -44,6 +50,21 @@ function chances({ faults, judgements }: Verdict): Markup | false {
   );
 }
 
+/** What the replicas marked, by their logs, and what they never did. */
+function rareStates({ probes = [], logs = [] }: Omit<RunRecord, 'verdict'>): {
+  readonly reached: readonly string[];
+  readonly never: readonly string[];
+} {
+  const counts = countProbes(logs.map(({ text }) => text));
+  const seen = Object.entries(counts).sort(([, a], [, b]) => a - b);
+  return {
+    reached: seen
+      .slice(0, MAX_STATES)
+      .map(([name, count]) => `${showText(name, 80)} (at least ${formatCount(count)}×)`),
+    never: probes.filter((name) => counts[name] === undefined).map((name) => showText(name, 80)),
+  };
+}
+
 function figures({ verdict, plan, clusterKind, history }: RunRecord): Markup {
   const { ok, fail, info } = verdict.operations;
   const met = verdict.faults.reduce((sum, { injected }) => sum + injected, 0);
@@ -53,7 +74,9 @@ function figures({ verdict, plan, clusterKind, history }: RunRecord): Markup {
     [
       'Cluster',
       plan ? counted(plan.nodes.length, 'node') : 'unknown',
-      [clusterKind, plan && counted(plan.clients.length, 'client')].filter(Boolean).join(', '),
+      [clusterKind && showText(clusterKind, 30), plan && counted(plan.clients.length, 'client')]
+        .filter(Boolean)
+        .join(', '),
     ],
     [
       'Duration',

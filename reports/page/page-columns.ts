@@ -105,4 +105,6 @@ export interface PageData {
   readonly cluster?: PageCluster;
   readonly lag: PagePoints;
   readonly stale: PagePoints;
+  /** So long after an acknowledgment, in nanoseconds, fewer than 1 % of reads were predicted to miss it. */
+  readonly predictedFresh?: number;
 }

@@ -6,6 +6,7 @@ import type { Columns, PageData } from './page-columns.js';
 import { nodeNumbers, pageCluster, pageFaults } from './page-cluster.js';
 import { lagOfPositions, replicationLag } from './replication-lag.js';
 import { toldIn } from '../told.js';
+import { freshFrom } from '../staleness-words.js';
 import { staleReads } from './stale-reads.js';
 import { lanesOf } from './lanes.js';
 
@@ -23,6 +24,7 @@ export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunR
   const { operations, faults, endedAt } = history;
   const { lanes, laneOf } = lanesOf(history, plan);
   const told = toldIn(logs);
+  const predictedFresh = freshFrom(verdict.staleness);
   const kinds = new Dictionary((f) => showName(f, 24));
   const keys = new Dictionary((key) => showName(key, 32));
   const nodes = new Dictionary((node) => showName(node, 24));
@@ -79,6 +81,7 @@ export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunR
       ? lagOfPositions(told, nodeNumbers(plan))
       : replicationLag(truth, nodeNumbers(plan)),
     stale: staleReads(operations),
+    ...(predictedFresh !== undefined && { predictedFresh }),
   };
 }
 

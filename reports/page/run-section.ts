@@ -9,6 +9,8 @@ import { faultClass } from './fault-class.js';
 import { type Content, html, type Markup } from './markup.js';
 
 const MAX_FAULTS = 500;
+/** What the environment says, too, stands in rows of its own. */
+const saidAbove = new Set(['cluster', 'historyHash']);
 const MAX_ROWS = 200;
 
 /** Everything about how the run was made: options, network, faults, environment. */
@@ -82,7 +84,7 @@ function networkRows({ network, disk, clocks }: Plan): Row[] {
   return [
     [
       'latency',
-      `${network.latency}, at least ${ms(network.minLatencyMs)}, mean ${ms(network.meanLatencyMs)} more`,
+      `${showText(network.latency, 30)}, at least ${ms(network.minLatencyMs)}, mean ${ms(network.meanLatencyMs)} more`,
     ],
     ['loss', percent(network.loss)],
     ['duplication', percent(network.duplication)],
@@ -111,14 +113,16 @@ function environmentRows({
 }: RunRecord): Row[] {
   const rows: (Row | false | undefined)[] = [
     plan && ['seed', html`<code>${showName(plan.seed, 80)}</code>`],
-    clusterKind !== undefined && ['cluster', clusterKind],
+    clusterKind !== undefined && ['cluster', showText(clusterKind, 30)],
     runPath !== undefined && ['folder', html`<code>${showText(runPath, 200)}</code>`],
     ['history', `${counted(history.events, 'event')}, ${counted(history.operations.length, 'operation')}`],
     historyHash !== undefined && [
       'history sha256',
       html`<code class="hash">${showText(historyHash, 80)}</code>`,
     ],
-    ...valueRows(environment ?? {}),
+    ...valueRows(
+      Object.fromEntries(Object.entries(environment ?? {}).filter(([name]) => !saidAbove.has(name))),
+    ),
   ];
   return rows.filter((row) => row !== false && row !== undefined);
 }

@@ -14,7 +14,22 @@ const MAX_REASONS = 20;
 export function verdictSection(run: RunRecord): Markup {
   const { verdict } = run;
   const tone = toneOf(verdict.valid);
-  const broken = verdict.judgements.filter(({ promise, holds }) => promise && holds === false);
+  const broken = brokenIn(verdict);
+  return html`<header class="verdict ${tone}">
+    <p class="subject">${subject(run)}</p>
+    <h1>${icon(tone)}<span>${answer(verdict)}</span></h1>
+    ${breaches(broken, verdict)} ${broken.length === 0 && reasonsList(verdict)}
+    ${run.replay !== undefined && reproduce(run.replay)}
+  </header>`;
+}
+
+/** The promises that broke. */
+export const brokenIn = ({ judgements }: Verdict): readonly Judgement[] =>
+  judgements.filter(({ promise, holds }) => promise && holds === false);
+
+/** Why the verdict is not `true`, beside the promises that broke, and what else was seen. */
+export function reasonsList(verdict: Verdict): Markup | false {
+  const broken = brokenIn(verdict);
   const allowed = verdict.judgements.filter(({ promise, holds }) => !promise && holds === false);
   const reasons = [
     ...verdict.reasons
@@ -23,25 +38,20 @@ export function verdictSection(run: RunRecord): Markup {
       .map((reason) => showText(reason, 400)),
     ...(allowed.length > 0 ? [allowedViolations(allowed, verdict)] : []),
   ];
-  return html`<header class="verdict ${tone}">
-    <p class="subject">${subject(run)}</p>
-    <h1>${icon(tone)}<span>${answer(verdict)}</span></h1>
-    ${breaches(broken, verdict)}
-    ${
-      reasons.length > 0 &&
-      html`<ul class="reasons">
-        ${reasons.map((reason) => html`<li>${reason}</li>`)}
-      </ul>`
-    }
-    ${run.replay !== undefined && reproduce(run.replay)}
-  </header>`;
+  return (
+    reasons.length > 0 &&
+    html`<ul class="reasons">
+      ${reasons.map((reason) => html`<li>${reason}</li>`)}
+    </ul>`
+  );
 }
 
 /** What ran, and on what. */
 function subject({ title, plan, clusterKind, history }: RunRecord): string {
   const parts = [
     showText(title, 80),
-    plan && `${counted(plan.nodes.length, 'node')}${clusterKind === undefined ? '' : ` (${clusterKind})`}`,
+    plan &&
+      `${counted(plan.nodes.length, 'node')}${clusterKind === undefined ? '' : ` (${showText(clusterKind, 30)})`}`,
     plan && counted(plan.clients.length, 'client'),
     formatDuration(history.endedAt),
     plan && `seed ${showName(plan.seed, 40)}`,
@@ -62,7 +72,8 @@ function breaches(broken: readonly Judgement[], verdict: Verdict): Markup | fals
     <p>
       ${breachLink(lead)} ${word}
       ${lead.anomalyCount === 1 ? 'once' : `${formatCount(lead.anomalyCount)} times`}, out of
-      ${formatCount(evidence.chances)} chances to see it (${showText(evidence.what, 120)}).
+      ${formatCount(evidence.chances)} ${evidence.chances === 1 ? 'chance' : 'chances'} to see it
+      (${showText(evidence.what, 120)}).
     </p>
     <p class="promised">
       ${verdict.asked ? 'It means' : 'Promised'}: ${meaning}

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
+import { targetNamed } from '../../targets/registry.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { readHistory } from '../history/jsonl.js';
@@ -83,8 +84,10 @@ export function recordOf(
 ): RunRecord {
   // For programs; a reader has the hash.
   const { checkpoints: _checkpoints, ...shown } = environment ?? {};
+  const { probes } = targetNamed(plan.target);
   return {
     title: `${plan.target} · ${plan.workload}`,
+    ...(probes && { probes }),
     plan,
     history,
     verdict,

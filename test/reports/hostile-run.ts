@@ -6,7 +6,7 @@ import { sampleRun } from './sample-run.js';
 export function hostileRun(text: string): RunRecord {
   const run = sampleRun({
     clients: 3,
-    operationsPerClient: 25,
+    operationsPerClient: 12,
     keys: [text, 'y'],
     nodes: ['n1', text],
     writeValue: (number) => (number % 2 === 0 ? `${text}${number}` : { [text]: [text, number] }),
