@@ -77,7 +77,12 @@ export class ClusterPanel {
       const node = nodes[at];
       const kind = node ? node.state : 'clients';
       parts.push(
-        made('circle', { cx: x, cy: y, r: 24, class: `${kind}${node?.leads === undefined ? '' : ' leads'}` }),
+        made('circle', {
+          cx: x,
+          cy: y,
+          r: node ? 24 : 31,
+          class: `${kind}${node?.leads === undefined ? '' : ' leads'}`,
+        }),
       );
       parts.push(made('text', { x, y: y + 4 }, name.length > 7 ? `${name.slice(0, 6)}…` : name));
       const notes = node ? nodeNotes(node, this.#cluster) : [];

@@ -28,9 +28,9 @@ export function everyText(whole: unknown): TextPlace[] {
     if (typeof value === 'string') {
       places.push({ name: path.join('.'), with: (text) => replaced(whole, path, () => text) });
     } else if (Array.isArray(value)) {
-      for (const at of new Set([0, value.length - 1])) if (at >= 0) walk(value[at], [...path, at]);
+      for (const at of new Set([0, value.length - 1])) if (at >= 0) walk(value[at] as unknown, [...path, at]);
     } else if (typeof value === 'object' && value !== null) {
-      for (const [field, inside] of Object.entries(value)) {
+      for (const [field, inside] of Object.entries(value as Record<string, unknown>)) {
         walk(inside, [...path, field]);
         if (!open.has(String(path.at(-1)))) continue;
         places.push({
