@@ -54,6 +54,8 @@ export async function serveStore({ store, storeName, port, onError }: ServeOptio
     server.listen(port, ADDRESS, resolve);
   });
   const { port: taken } = server.address() as AddressInfo;
+  // Whoever opens it in a moment need not wait for a large store to be read.
+  setImmediate(() => index.list());
   const hosts = new Set([`${ADDRESS}:${taken}`, `localhost:${taken}`]);
   if (taken === 80) hosts.add(ADDRESS).add('localhost');
   return {

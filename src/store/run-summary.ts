@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import { targets } from '../../targets/registry.js';
 import { membersAtHead } from './json-head.js';
+import { readOutcome, type RunOutcome } from './read-outcome.js';
 import type { StoreFolder } from './store-folders.js';
 
 /** A run as a list shows it. All of it comes from files that anybody may have written: texts are any texts. */
@@ -30,19 +31,10 @@ export interface RunSummary {
   readonly hasReport: boolean;
 }
 
-/** What a run came to. */
-export interface RunOutcome {
-  readonly valid: boolean | 'unknown';
-  /** Kinds of the anomalies by which promises were broken, and of those that were allowed. */
-  readonly broken: readonly string[];
-  readonly allowed: readonly string[];
-  readonly operations: { readonly ok: number; readonly fail: number; readonly info: number };
-  /** Kinds of faults that struck. */
-  readonly faults: readonly string[];
-}
-
-/** Enough of a plan for all that stands before its clients, and of an environment for what stands before its checkpoints. */
-const HEAD_BYTES = 16_384;
+/** Enough of most plans for what is shown of them, and of an environment for what stands before its checkpoints. */
+const HEAD_BYTES = 4_096;
+/** Enough of a plan with many options or long ones. */
+const LONG_HEAD_BYTES = 131_072;
 /** A verdict that is larger is not one of ours. */
 const LARGEST_VERDICT = 64e6;
 
@@ -53,15 +45,18 @@ const LARGEST_VERDICT = 64e6;
  */
 export function readRunSummary(store: string, { path, files, campaign }: StoreFolder): RunSummary {
   const folder = join(store, path);
-  const { text, mtimeMs } = readHead(join(folder, 'plan.json'));
-  const plan = membersAtHead(text);
+  const planFile = join(folder, 'plan.json');
+  const { text, mtimeMs } = readHead(planFile);
+  let plan = membersAtHead(text);
+  // What comes last of all that is shown.
+  if (plan?.['bugs'] === undefined) plan = membersAtHead(readHead(planFile, LONG_HEAD_BYTES).text);
   if (!plan) throw new Error(`${path}/plan.json is not a plan.`);
   // Only what is a file: a reader of a pipe would wait for ever.
   const ifThere = <T>(name: string, read: (file: string) => T): T | undefined =>
     files.has(name) ? optional(() => read(join(folder, name))) : undefined;
   const environment = ifThere('environment.json', (file) => membersAtHead(readHead(file).text)) ?? {};
   const began = Date.parse(textOf(environment['startedAt']));
-  const verdict = ifThere('verdict.json', readOutcome);
+  const verdict = ifThere('verdict.json', readVerdict);
   const target = textOf(plan['target'], '?');
   const nodes = listOf(plan['nodes']).length;
   const options = objectOf(plan['options']);
@@ -83,11 +78,11 @@ export function readRunSummary(store: string, { path, files, campaign }: StoreFo
   };
 }
 
-function readHead(file: string): { text: string; mtimeMs: number } {
+function readHead(file: string, bytes = HEAD_BYTES): { text: string; mtimeMs: number } {
   const handle = openSync(file, 'r');
   try {
     const { size, mtimeMs } = fstatSync(handle);
-    const buffer = Buffer.alloc(Math.min(size, HEAD_BYTES));
+    const buffer = Buffer.alloc(Math.min(size, bytes));
     const length = readSync(handle, buffer, 0, buffer.length, 0);
     return { text: buffer.toString('utf8', 0, length), mtimeMs };
   } finally {
@@ -95,32 +90,9 @@ function readHead(file: string): { text: string; mtimeMs: number } {
   }
 }
 
-function readOutcome(file: string): RunOutcome | undefined {
-  const buffer = readFileSync(file);
-  if (buffer.length > LARGEST_VERDICT) return undefined;
-  const json = JSON.parse(buffer.toString()) as Record<string, unknown>;
-  const { valid } = json;
-  if (typeof valid !== 'boolean' && valid !== 'unknown') return undefined;
-  const broken = new Set<string>();
-  const allowed = new Set<string>();
-  for (const judgement of listOf(json['judgements']).map(objectOf)) {
-    const kinds = listOf(judgement['anomalies']).map((anomaly) => textOf(objectOf(anomaly)['kind'], '?'));
-    for (const kind of kinds) (judgement['promise'] === undefined ? allowed : broken).add(kind);
-  }
-  const operations = objectOf(json['operations']);
-  return {
-    valid,
-    broken: [...broken],
-    allowed: [...allowed].filter((kind) => !broken.has(kind)),
-    operations: {
-      ok: countOf(operations['ok']),
-      fail: countOf(operations['fail']),
-      info: countOf(operations['info']),
-    },
-    faults: listOf(json['faults'])
-      .map(objectOf)
-      .flatMap(({ kind, injected }) => (countOf(injected) > 0 ? [textOf(kind, '?')] : [])),
-  };
+function readVerdict(file: string): RunOutcome | undefined {
+  const bytes = readFileSync(file);
+  return bytes.length > LARGEST_VERDICT ? undefined : readOutcome(bytes);
 }
 
 function chosenOptions(
@@ -148,7 +120,6 @@ function optional<T>(read: () => T): T | undefined {
 
 const textOf = (value: unknown, otherwise = ''): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : otherwise;
-const countOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -5,19 +5,13 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { splitbrain } from '../cli/splitbrain.js';
-import { axePath } from '../reports/app/axe.js';
+import { seriousViolations } from '../reports/app/axe.js';
 import { chromiumPath, launchChromium } from '../reports/app/chromium.js';
 import { hostileStrings } from '../reports/hostile-strings.js';
 import { serveStore, type ServedStore } from '../../src/serve/serve-store.js';
 import { type SampleStore, sampleStore, writeInto } from './sample-store.js';
 
 const artefacts = join(import.meta.dirname, '..', '..', 'artefacts');
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 // A browser on a machine that has other things to do takes its time.
 describe.skipIf(chromiumPath === undefined)('the pages of a store in a browser', { timeout: 300_000 }, () => {
@@ -105,16 +99,6 @@ describe.skipIf(chromiumPath === undefined)('the pages of a store in a browser',
       await close();
     }
   });
-
-  /** What axe finds, which gets into the page past its policy as the page's own scripts do not. */
-  async function seriousViolations(page: Page): Promise<readonly Violation[]> {
-    if (axePath === undefined) return [];
-    await page.evaluate(`if (!window.axe) { ${readFileSync(axePath, 'utf8')} }`);
-    const found = await page.evaluate<Violation[]>(
-      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html: html.slice(0, 200) })) })))`,
-    );
-    return found.filter(({ impact }) => ['serious', 'critical'].includes(impact));
-  }
 
   const found = (page: Page): Promise<string> => page.locator('.found').innerText();
 
