@@ -52,6 +52,8 @@ export interface Experiment {
   /** Options that depend on how many nodes there are, where more than `nodes` are asked for. */
   readonly optionsOn?: (nodes: number) => RunSettings['options'];
   readonly bugs?: readonly string[];
+  /** For `bounded-staleness`: for how long at most, in milliseconds, what a read returns may have been overwritten. */
+  readonly maxStaleMs?: number;
   /** Absent where the design is sound in this respect. */
   readonly shows?: Shows;
   /** Broken and seen in no run, whatever the campaign's faults. */

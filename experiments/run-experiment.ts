@@ -46,7 +46,7 @@ export async function runExperiment(experiment: Experiment, plan: Plan): Promise
 
 /** Judges a run of an experiment by what must and what must never be seen. */
 export function judgeExperiment(
-  { shows, never }: Experiment,
+  { shows, never, maxStaleMs }: Experiment,
   plan: Plan,
   { history, truth, logs }: Recorded,
 ): ExperimentRun {
@@ -57,7 +57,11 @@ export function judgeExperiment(
     ]),
   ];
   const verdict = judge(history, {
-    promises: guarantees.map((guarantee) => ({ guarantee, because: 'the experiment asks' })),
+    promises: guarantees.map((guarantee) => ({
+      guarantee,
+      because: 'the experiment asks',
+      ...(maxStaleMs !== undefined && { maxStaleMs }),
+    })),
     asked: true,
     guarantees,
     model: workloadNamed(plan.workload).model,

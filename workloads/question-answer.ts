@@ -40,6 +40,7 @@ export const questionAnswer: Workload<QuestionAnswerKnobs> = {
     'monotonic-writes',
     'writes-follow-reads',
     'consistent-prefix',
+    'bounded-staleness',
     'durability',
     'convergence',
     'liveness',

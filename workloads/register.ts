@@ -27,6 +27,7 @@ export const register: Workload<RegisterKnobs> = {
     'writes-follow-reads',
     'safe-register',
     'regular-register',
+    'bounded-staleness',
     'durability',
     'convergence',
     'strong-eventual-consistency',

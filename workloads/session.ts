@@ -31,6 +31,7 @@ export const session: Workload<SessionKnobs> = {
     'consistent-prefix',
     'safe-register',
     'regular-register',
+    'bounded-staleness',
     'durability',
     'convergence',
     'strong-eventual-consistency',

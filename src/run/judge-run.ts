@@ -57,7 +57,11 @@ export function judgeRun(
     );
   const options: JudgeOptions = {
     ...suspendPromises(promises, faultKinds.map(faultOfKind)),
-    guarantees: workload.judges.filter(shows),
+    // Who promises no bound breaks none.
+    guarantees: workload.judges.filter(
+      (one) =>
+        shows(one) && (one !== 'bounded-staleness' || promises.some(({ guarantee }) => guarantee === one)),
+    ),
     model: workload.model,
     promisedOnly,
     minEvidence: plan.minEvidence,

@@ -170,4 +170,11 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     causes: ['causality-violation', 'divergent-order', 'write-without-its-reads', 'non-monotonic-writes'],
     options: { partitions: 2, placement: 'key', reads: 'token', dependencies: 'tracked' },
   },
+  {
+    name: 'lag-from-hearing',
+    summary:
+      'a follower counts its lag from when it heard its leader, not from when the leader knew what it said',
+    causes: ['too-stale-read'],
+    options: { reads: 'fresh', lag: 'echoes', maxLagMs: 200 },
+  },
 ];

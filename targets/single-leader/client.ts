@@ -139,6 +139,10 @@ class SingleLeaderClient implements Client {
       this.#askWhoever(route.at, operation, part, ask, end);
       return;
     }
+    if ('orElse' in route) {
+      this.#readFresh([route.at, ...route.orElse], { ...request, maxLagMs: route.maxLagMs }, ask, end);
+      return;
+    }
     const readThere = (token: Token | undefined): void =>
       ask(route.at, { ...request, local: true, ...(token && { token }) }, end);
     const demands = 'token' in route ? route.token : undefined;
@@ -149,6 +153,14 @@ class SingleLeaderClient implements Client {
     const position = this.#part(partition, { type: 'position' });
     this.#askWhoever('leader', operation, position, ask, (answer) => {
       if (answer.kind === 'reply' && !isError(answer.body)) readThere(tokenOf(answer));
+      else done(answer);
+    });
+  }
+
+  /** Reads at the first of the nodes that is not too far behind, and is there. */
+  #readFresh([node, ...others]: readonly string[], request: Body, ask: Ask, done: Answered): void {
+    ask(node as string, { ...request, local: true }, (answer) => {
+      if (isUndone(answer) && others.length > 0) this.#readFresh(others, request, ask, done);
       else done(answer);
     });
   }

@@ -1,6 +1,7 @@
 import type { Host } from '../../src/replica/host.js';
 import type { Applying } from './applying.js';
 import type { ChainLink } from './chain-link.js';
+import type { LagMonitor } from './lag-monitor.js';
 import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leadership.js';
 import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Entry, ReplicatedLog } from './replicated-log.js';
@@ -26,6 +27,7 @@ export class Following {
   readonly #log: ReplicatedLog;
   readonly #applying: Applying;
   readonly #link: ChainLink;
+  readonly #lag: LagMonitor;
   readonly #events: FollowingEvents;
   /** The leader's log goes another way from before this node's last snapshot on. */
   #needsSnapshot = false;
@@ -34,7 +36,12 @@ export class Following {
     host: Host,
     options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
-    { log, applying, link }: { log: ReplicatedLog; applying: Applying; link: ChainLink },
+    {
+      log,
+      applying,
+      link,
+      lag,
+    }: { log: ReplicatedLog; applying: Applying; link: ChainLink; lag: LagMonitor },
     events: FollowingEvents,
   ) {
     this.#host = host;
@@ -43,6 +50,7 @@ export class Following {
     this.#log = log;
     this.#applying = applying;
     this.#link = link;
+    this.#lag = lag;
     this.#events = events;
   }
 
@@ -76,7 +84,11 @@ export class Following {
 
   #answer(leader: string, answer: AppendAnswer): void {
     const stamp = this.#link.stamp();
-    this.#host.send(leader, stamp ? { ...answer, stamp } : answer);
+    const echo = this.#lag.echo();
+    this.#host.send(
+      leader,
+      stamp || echo ? { ...answer, ...(stamp && { stamp }), ...(echo && { echo }) } : answer,
+    );
   }
 
   /** Pages and copies of them mean something to the storage engine that wrote them alone. */

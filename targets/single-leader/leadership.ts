@@ -1,6 +1,7 @@
 import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
 import { Chain } from './chain.js';
+import type { Confirmed } from './lag-monitor.js';
 import { holdersNeeded, type SingleLeaderBug, type SingleLeaderOptions } from './options.js';
 import { BATCH, type Progress, reachedBy } from './progress.js';
 import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
@@ -9,11 +10,16 @@ import type { SnapshotCopies } from './snapshot-copies.js';
 import { type ChainNews, Star, type Stamp, type Topology } from './topology.js';
 
 /** What a leader's message says beside what it brings: how far the log is committed, and that it still leads. */
-interface LeaderRequest extends Body, ChainNews {
+export interface LeaderRequest extends Body, ChainNews {
   readonly term: number;
   readonly commit: number;
-  /** When it was sent, by the leader's wall clock; 0 from a leader that does not know yet all that was acknowledged. */
+  /**
+   * When the leader last began a round by whose answers it knows that nobody else had been elected, by its wall clock; 0 from one
+   * that does not know yet all that was acknowledged.
+   */
   readonly wallMs: number;
+  /** What its follower had said of its own clock before that, where lag is measured by echoes. */
+  readonly echo?: Stamp;
   /** Counts the leader's rounds of messages: an answer proves that nobody was elected before the round began. */
   readonly round: number;
   /** Who leads, where another follower passes its message on. */
@@ -44,6 +50,8 @@ export interface AppendAnswer extends Body {
   readonly retry?: number;
   /** Its clock when it answered: a lease to answer reads counts from then. */
   readonly stamp?: Stamp;
+  /** Its clock when it answered: the leader sends it back, where lag is measured so. */
+  readonly echo?: Stamp;
 }
 
 /** Hears what a leader achieves. */
@@ -57,6 +65,12 @@ export interface LeadershipEvents {
 /** So many heartbeats within an election timeout. */
 const HEARTBEATS = 5;
 
+/** When a round of messages began. */
+interface SentRound extends Confirmed {
+  /** What followers had said by then of their own clocks. */
+  readonly echoes: ReadonlyMap<string, Stamp>;
+}
+
 /** One leader's term: ships the log to the followers, and knows which entries are committed. */
 export class Leadership {
   readonly term: number;
@@ -69,13 +83,13 @@ export class Leadership {
   readonly #followers = new Map<string, Progress>();
   readonly #topology: Topology;
   readonly #since: number;
-  readonly #sentAt = new Map<number, { readonly monotonic: number; readonly wall: number }>();
+  readonly #sentAt = new Map<number, SentRound>();
   #round = 0;
   #confirmed = 0;
   readonly #waiting: { readonly round: number; readonly then: (leads: boolean) => void }[] = [];
   /** Until when no other leader can have been elected, by the clock of leases. */
   #leaseUntil = -Infinity;
-  #confirmedWallMs = -Infinity;
+  #confirmedAt: SentRound | undefined;
   #committed: number;
   #timer: Timer | undefined;
   #ended = false;
@@ -133,12 +147,13 @@ export class Leadership {
     if (this.#countsUnsynced) this.#advance();
   }
 
-  receive(from: string, { match, retry, round, stamp }: AppendAnswer): void {
+  receive(from: string, { match, retry, round, stamp, echo }: AppendAnswer): void {
     const progress = this.#followers.get(from);
     if (!progress || this.#ended) return;
     progress.heardAt = this.#host.clock.monotonic();
     progress.round = Math.max(progress.round, round);
     if (stamp) progress.stamp = stamp;
+    if (echo) progress.echo = echo;
     if (match !== undefined) {
       progress.match = Math.max(progress.match, match);
       progress.next = Math.max(progress.next, match + 1);
@@ -163,9 +178,18 @@ export class Leadership {
     this.#confirm();
   }
 
-  /** When by its wall clock it last knew that nobody else had been elected. */
-  get confirmedWallMs(): number {
-    return this.#confirmedWallMs;
+  /** When it last knew that nobody else had been elected, and all that was acknowledged. */
+  get confirmed(): Confirmed {
+    return this.#confirmedAt ?? { wall: -Infinity, monotonic: -Infinity };
+  }
+
+  /** How many entries that have their copies each follower has not confirmed. */
+  get entriesBehind(): Readonly<Record<string, number>> {
+    const behind = [...this.#followers].map(([node, { match }]) => [
+      node,
+      Math.max(0, this.#committed - match),
+    ]);
+    return Object.fromEntries(behind) as Record<string, number>;
   }
 
   /** Whether nobody else can have been elected yet, by the clock. */
@@ -214,8 +238,15 @@ export class Leadership {
     this.#sentAt.set(this.#round, {
       monotonic: this.#host.clock.monotonic(),
       wall: this.#host.clock.wall(),
+      echoes: this.#echoes(),
     });
     for (const [node, progress] of this.#followers) this.#send(node, progress);
+  }
+
+  #echoes(): ReadonlyMap<string, Stamp> {
+    const echoes = new Map<string, Stamp>();
+    for (const [node, { echo }] of this.#followers) if (echo) echoes.set(node, echo);
+    return echoes;
   }
 
   #send(node: string, progress: Progress): void {
@@ -232,7 +263,7 @@ export class Leadership {
       node,
       this.#told<AppendRequest>(node, {
         type: 'append',
-        ...this.#standing(),
+        ...this.#standing(node),
         prev: { term: this.#log.termAt(at) ?? 0, at },
         entries,
       }),
@@ -248,7 +279,7 @@ export class Leadership {
       progress.next = snapshot.position.at + 1;
       this.#host.send(
         node,
-        this.#told<SnapshotRequest>(node, { type: 'snapshot', ...this.#standing(), snapshot }),
+        this.#told<SnapshotRequest>(node, { type: 'snapshot', ...this.#standing(node), snapshot }),
       );
     });
   }
@@ -260,12 +291,14 @@ export class Leadership {
     return news ? { ...news, ...request } : request;
   }
 
-  #standing() {
+  #standing(node: string) {
+    const echo = this.#confirmedAt?.echoes.get(node);
     return {
       term: this.term,
       commit: this.#committed,
-      wallMs: this.isReady ? this.#host.clock.wall() : 0,
+      wallMs: this.#confirmedAt?.wall ?? 0,
       round: this.#round,
+      ...(echo && { echo }),
     };
   }
 
@@ -298,7 +331,7 @@ export class Leadership {
     const sent = this.#sentAt.get(confirmed);
     if (sent) {
       this.#leaseUntil = sent[this.#options.leaseClock] + this.#options.leaseMs;
-      if (this.isReady) this.#confirmedWallMs = sent.wall;
+      if (this.isReady) this.#confirmedAt = sent;
     }
     for (let round = this.#confirmed; round <= confirmed; round++) this.#sentAt.delete(round);
     this.#confirmed = confirmed;

@@ -132,11 +132,12 @@ export function optionsFor(n: number) {
         'wall-clock-token',
         'central-token',
         'sticky',
+        'fresh',
         'tail',
       ])
       .default('leader')
       .describe(
-        'where clients read: at the leader; at any node; keys they wrote at the leader; at the leader for a while after a write; anywhere that has what they saw, known by (term, position), by position, or by wall clock; the same for all devices of a user, whose newest position the leader knows; always at the same node, as long as it answers; or at the end of the chain',
+        'where clients read: at the leader; at any node; keys they wrote at the leader; at the leader for a while after a write; anywhere that has what they saw, known by (term, position), by position, or by wall clock; the same for all devices of a user, whose newest position the leader knows; always at the same node, as long as it answers; at any node that says that it lags no more than maxLagMs; or at the end of the chain',
       ),
     tailReads: z
       .enum(['lease', 'local'])
@@ -154,6 +155,17 @@ export function optionsFor(n: number) {
       .min(0)
       .default(300)
       .describe('how long a replica waits until it has what a token demands, before it refuses'),
+    lag: z
+      .enum(['heartbeats', 'echoes', 'received'])
+      .default('heartbeats')
+      .describe(
+        'how a follower knows how far it is behind: by its wall clock, since the leader stamped what it shows; since it said the time of its own clock that a leader sends back when it has made sure that it still leads; or by the stamps of what it received and of what it shows',
+      ),
+    maxLagMs: z
+      .number()
+      .min(0)
+      .default(500)
+      .describe('a replica that is further behind is not read, with fresh'),
     asOf: z
       .enum(['received', 'sent'])
       .default('sent')

@@ -78,7 +78,8 @@ export type SingleLeaderBug =
   | 'hasty-chain'
   | 'tail-joins-behind'
   | 'token-for-first-partition'
-  | 'drop-dependencies';
+  | 'drop-dependencies'
+  | 'lag-from-hearing';
 
 /** What a replica is started with. */
 export type ReplicaOptions = SingleLeaderOptions & { readonly bugs: readonly SingleLeaderBug[] };

@@ -15,6 +15,8 @@ export interface Progress {
   heardAt: number;
   /** The newest stamp of its own clock, where it gives any. */
   stamp?: Stamp;
+  /** The newest that it said of its clock for measuring lag. */
+  echo?: Stamp;
   /** A snapshot is being copied for it. */
   isCopying: boolean;
 }

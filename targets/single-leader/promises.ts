@@ -149,6 +149,15 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
           because: `${overlap}; keys that a session has written it reads at the leader`,
         },
       ];
+    case 'fresh':
+      if (options.lag !== 'echoes') return [];
+      return [
+        {
+          guarantee: 'bounded-staleness',
+          maxStaleMs: options.maxLagMs,
+          because: `${overlap}; a replica answers only when it shows all that was acknowledged ${options.maxLagMs} ms ago, by its own clock alone`,
+        },
+      ];
     case 'any':
     case 'leader-after-write':
     case 'wall-clock-token':

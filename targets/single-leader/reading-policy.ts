@@ -11,7 +11,9 @@ export type Route =
    * At this node, which need not lead, as soon as it has what a token demands: the session's own, or one that the leader is
    * asked for first, because other devices of the same user may have written.
    */
-  | { readonly at: string; readonly token?: 'own' | 'ask-leader' };
+  | { readonly at: string; readonly token?: 'own' | 'ask-leader' }
+  /** At the first of these nodes that says that it is not too far behind. */
+  | { readonly at: string; readonly orElse: readonly string[]; readonly maxLagMs: number };
 
 /** What a session remembers, and where it therefore reads: the remedies for reading under replication lag. */
 export class ReadingPolicy {
@@ -48,6 +50,11 @@ export class ReadingPolicy {
         return { at: node, token: 'own' };
       case 'central-token':
         return { at: node, token: 'ask-leader' };
+      case 'fresh': {
+        const place = nodes.indexOf(node);
+        const orElse = [...nodes.slice(place + 1), ...nodes.slice(0, Math.max(0, place))];
+        return { at: node, orElse, maxLagMs: this.#options.maxLagMs };
+      }
       case 'sticky':
         return { at: nodes[(process + this.#moved) % nodes.length] as string };
     }

@@ -9,6 +9,7 @@ import { isCapture } from './change-table.js';
 import { commands } from './commands.js';
 import { Election } from './election.js';
 import { Following } from './following.js';
+import { type Lag, LagMonitor } from './lag-monitor.js';
 import { type AppendAnswer, type AppendRequest, Leadership, type SnapshotRequest } from './leadership.js';
 import type { ReplicaOptions, SingleLeaderBug } from './options.js';
 import { whenReadable } from './reads.js';
@@ -41,6 +42,7 @@ export class SingleLeaderReplica implements Replica {
   readonly #store: Store;
   readonly #election: Election;
   readonly #link: ChainLink;
+  readonly #lag: LagMonitor;
   readonly #following: Following;
   /** While it leads. */
   #duty: { readonly leadership: Leadership; readonly writes: Writes } | undefined;
@@ -70,7 +72,8 @@ export class SingleLeaderReplica implements Replica {
       deposed: () => this.#retire(),
     });
     this.#link = new ChainLink(host, options, this.#bugs);
-    const replicated = { log: this.#log, applying: this.#applying, link: this.#link };
+    this.#lag = new LagMonitor(host, options, this.#bugs);
+    const replicated = { log: this.#log, applying: this.#applying, link: this.#link, lag: this.#lag };
     this.#following = new Following(host, options, this.#bugs, replicated, {
       received: (match, request) => this.#received(match, request),
       discarded: (entries) => this.#discard(entries),
@@ -95,6 +98,20 @@ export class SingleLeaderReplica implements Replica {
     const rows = this.#store.all();
     if (this.#options.capture === 'log') return rows;
     return Object.fromEntries(Object.entries(rows).filter(([key]) => !isCapture(key)));
+  }
+
+  /** How far behind it believes that it is, and where it leads, how many entries each follower has not confirmed. */
+  get lag(): Lag {
+    const leadership = this.#duty?.leadership;
+    const lagMs = this.#lagMs;
+    return {
+      lagMs: lagMs < Infinity ? lagMs : null,
+      ...(leadership && { entries: leadership.entriesBehind }),
+    };
+  }
+
+  get #lagMs(): number {
+    return this.#lag.lagMs(this.#duty?.leadership.confirmed);
   }
 
   receive(from: string, body: Body): void {
@@ -131,6 +148,9 @@ export class SingleLeaderReplica implements Replica {
         break;
       case 'position':
         this.#read(from, body, () => ({ type: 'position_ok' }));
+        break;
+      case 'lag':
+        this.#reply(from, body, { type: 'lag_ok', ...this.lag });
         break;
       case 'inspect':
         this.#reply(from, body, { type: 'inspect_ok', registers: this.registers });
@@ -257,7 +277,9 @@ export class SingleLeaderReplica implements Replica {
     this.#committed = Math.max(this.#committed, reached);
     this.#show(this.#options.followerShows === 'received' ? match : reached);
     this.#link.shows(match, request);
-    if (this.#store.applied.at < commit) return;
+    const isShown = this.#store.applied.at >= commit;
+    this.#lag.heard(request, isShown);
+    if (!isShown) return;
     this.#asOfMs = this.#options.asOf === 'sent' ? wallMs : this.#host.clock.wall();
     this.#tokenReads.advanced();
   }
@@ -265,7 +287,7 @@ export class SingleLeaderReplica implements Replica {
   /** Until when it had all that was committed: a leader, as long as it knows that it leads. */
   #asOf(): number {
     if (!this.#duty) return this.#asOfMs;
-    return this.#options.asOf === 'sent' ? this.#duty.leadership.confirmedWallMs : this.#host.clock.wall();
+    return this.#options.asOf === 'sent' ? this.#duty.leadership.confirmed.wall : this.#host.clock.wall();
   }
 
   #discard(entries: readonly Entry[]): void {
@@ -304,6 +326,10 @@ export class SingleLeaderReplica implements Replica {
     };
     if (!this.#applying.isSound) {
       const text = 'the log is not replayed yet to where the data that were copied make sense';
+      this.#reply(from, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
+    } else if (this.#lagMs > ((request['maxLagMs'] as number | undefined) ?? Infinity)) {
+      this.#host.probe?.('a replica says that it is too far behind to be read');
+      const text = `this replica is more than ${String(request['maxLagMs'])} ms behind, or does not know`;
       this.#reply(from, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
     } else if (request['local'] === true) {
       this.#tokenReads.wait((request['token'] as Token | undefined) ?? NO_TOKEN, (refusal) => {

@@ -46,6 +46,8 @@ class PartitionedServer implements Replica {
     else if (body.type === 'inspect') {
       const registers = Object.assign({}, ...this.#replicas.map((one) => one.registers)) as object;
       this.#reply(from, body, { type: 'inspect_ok', registers });
+    } else if (body.type === 'lag') {
+      this.#reply(from, body, { type: 'lag_ok', partitions: this.#replicas.map(({ lag }) => lag) });
     } else {
       const text = `expected a request to name one of the partitions 0 to ${this.#replicas.length - 1}, not ${JSON.stringify(body['partition'])}`;
       this.#reply(from, body, { type: 'error', code: ErrorCode.malformedRequest, text });

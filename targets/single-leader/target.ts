@@ -43,6 +43,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
     'a read waits for what its session saw',
     'a follower refuses pages of another storage format',
     'a consumer begins again from a snapshot',
+    'a replica says that it is too far behind to be read',
     'a torn write is cut off',
     'a silent node is left out of the chain',
     'a node joins the end of the chain',
