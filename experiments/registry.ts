@@ -2,11 +2,13 @@ import { findNamed } from '../src/named.js';
 import { acknowledgementExperiments } from './acknowledgements.js';
 import { changeCaptureExperiments } from './change-capture.js';
 import { chainExperiments } from './chain-replication.js';
+import { counterAndLogExperiments } from './counters-and-logs.js';
 import { failureDetectionExperiments } from './detecting-failure.js';
 import type { Experiment } from './experiment.js';
 import { lostDiskExperiments } from './lost-disks.js';
 import { replicationLagExperiments } from './replication-lag.js';
 import { replicationLogExperiments } from './replication-logs.js';
+import { secondSystemExperiments } from './second-systems.js';
 import { settingUpExperiments } from './setting-up.js';
 import { singleLeaderExperiments } from './single-leader.js';
 
@@ -26,6 +28,8 @@ export const experimentGroups: readonly ExperimentGroup[] = [
       ...acknowledgementExperiments,
       ...lostDiskExperiments,
       ...failureDetectionExperiments,
+      ...counterAndLogExperiments,
+      ...secondSystemExperiments,
     ]),
   },
   { about: 'Chain replication: reads at its end, and its repair', experiments: chainExperiments },

@@ -48,6 +48,17 @@ export function read(atMs: number, node: string, key: string): PlannedOperation 
   return { atMs, node, f: 'read', key, value: null };
 }
 
+/** Any other operation. */
+export function act(
+  atMs: number,
+  node: string,
+  f: string,
+  key: string,
+  value: Value = null,
+): PlannedOperation {
+  return { atMs, node, f, key, value };
+}
+
 /** A read of several registers together. */
 export function readAll(atMs: number, node: string, keys: readonly string[]): PlannedOperation {
   return { atMs, node, f: 'multi-read', value: Object.fromEntries(keys.map((key) => [key, null])) };

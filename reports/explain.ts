@@ -33,6 +33,7 @@ import {
   staleElement,
   unexpectedElement,
 } from './explanations/set-stories.js';
+import { divergedLog, foreignRow } from './explanations/log-and-row-stories.js';
 import { duplicateId, duplicateItem, lostItem, unexpectedItem } from './explanations/queue-stories.js';
 import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
@@ -90,10 +91,12 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
   'unexpected-element': unexpectedElement,
   'stale-element': staleElement,
   'resurrected-element': resurrectedElement,
+  'diverged-log': divergedLog,
   'lost-item': lostItem,
   'duplicate-item': duplicateItem,
   'unexpected-item': unexpectedItem,
   'duplicate-id': duplicateId,
+  'foreign-row': foreignRow,
 };
 
 const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
@@ -133,10 +136,12 @@ const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'unexpected-element': (key) => `Element of ${key} out of thin air`,
   'stale-element': (key) => `Stale read of ${key}`,
   'resurrected-element': (key) => `Removed element of ${key} came back`,
+  'diverged-log': (key) => `Two reads of ${key} contradict each other`,
   'lost-item': (key) => `Item of ${key} lost`,
   'duplicate-item': (key) => `Item came out of ${key} too often`,
   'unexpected-item': (key) => `Item of ${key} out of thin air`,
   'duplicate-id': (key) => `One id given out twice by ${key}`,
+  'foreign-row': (key) => `Another’s row of ${key} shown`,
 };
 
 /**

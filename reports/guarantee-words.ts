@@ -106,7 +106,11 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
   },
   'mutual-exclusion': {
     title: 'Mutual exclusion',
-    meaning: 'One client at a time holds a lock, and none that was replaced can still write.',
+    meaning: 'One client at a time holds a lock.',
+  },
+  fencing: {
+    title: 'Fencing',
+    meaning: 'Tokens of a lock grow, and whoever was replaced as its holder can no longer write.',
   },
   'counter-bounds': {
     title: 'Counter bounds',
@@ -131,6 +135,14 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
   'no-resurrection': {
     title: 'No resurrection',
     meaning: 'What was removed from a set does not come back unless it is added again.',
+  },
+  'log-prefix': {
+    title: 'One log',
+    meaning: 'Of any two reads of a log one shows a beginning of the other.',
+  },
+  'own-row': {
+    title: 'Own row',
+    meaning: 'Whoever looks up the row of an id that it was given never finds another’s.',
   },
   'total-queue': {
     title: 'Total queue',

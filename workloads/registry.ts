@@ -1,6 +1,9 @@
 import { findNamed } from '../src/named.js';
+import { appendLog } from './append-log.js';
+import { autoIncrement } from './auto-increment.js';
 import { counter } from './counter.js';
 import { questionAnswer } from './question-answer.js';
+import { lock } from './lock.js';
 import { register } from './register.js';
 import { session } from './session.js';
 import type { Workload } from './workload.js';
@@ -11,6 +14,9 @@ export const workloads: readonly Workload[] = [
   session,
   counter,
   questionAnswer,
+  appendLog,
+  autoIncrement,
+  lock,
 ] as readonly Workload[];
 
 /** @throws UnknownNameError that lists the workloads there are */

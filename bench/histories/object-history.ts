@@ -2,7 +2,7 @@ import type { Guarantee } from '../../src/checkers/checker.js';
 import type { Value } from '../../src/history/event.js';
 import type { History, Operation } from '../../src/history/operation.js';
 
-type Step = Pick<Operation, 'f' | 'process' | 'input' | 'output' | 'final'>;
+type Step = Pick<Operation, 'f' | 'process' | 'key' | 'input' | 'output' | 'final'>;
 
 const CLIENTS = 50;
 
@@ -11,11 +11,14 @@ const makers: { readonly [guarantee in Guarantee]?: (count: number) => (at: numb
   'counter-total': countedToTheEnd,
   'bank-totals': bankSteps,
   'mutual-exclusion': lockSteps,
+  fencing: lockSteps,
   'set-full': setSteps,
   'set-recency': setSteps,
   'no-resurrection': setSteps,
+  'log-prefix': logSteps,
   'total-queue': queueSteps,
   'unique-ids': idSteps,
+  'own-row': rowSteps,
 };
 
 /**
@@ -110,4 +113,25 @@ function queueSteps(): (at: number) => Step {
 
 function idSteps(): (at: number) => Step {
   return (at) => ({ f: 'generate', process: at % CLIENTS, input: null, output: at });
+}
+
+/** Logs of ten entries, one after the other, so that the reads do not outgrow the history. */
+function logSteps(): (at: number) => Step {
+  let entries: number[] = [];
+  return (at) => {
+    const [process, key] = [at % CLIENTS, `log ${Math.floor(at / 20)}`];
+    if (at % 20 === 0) entries = [];
+    if (at % 2 === 1) return { f: 'read', process, key, input: null, output: [...entries] };
+    entries.push(at);
+    return { f: 'append', process, key, input: at, output: at };
+  };
+}
+
+function rowSteps(): (at: number) => Step {
+  return (at) => {
+    const turn = Math.floor(at / 2);
+    const process = turn % CLIENTS;
+    if (at % 2 === 0) return { f: 'insert', process, input: at, output: turn };
+    return { f: 'look-up', process, input: null, output: { id: turn, row: at - 1 } };
+  };
 }

@@ -76,6 +76,6 @@ export function duplicateId(telling: Telling): Story | undefined {
   const count = telling.fact('times');
   const more = typeof count === 'number' && count > 2 ? say` It was given out ${times(count)} in all.` : [];
   return {
-    sentence: say`${openingActor(first)} was given the id ${telling.pair(telling.fact('id'), first)} by ${telling.key} at ${telling.at(first.completedAt)}, and ${theActor(second)} the same at ${telling.at(second.completedAt)}: ${strong('it is not unique.')}${more}`,
+    sentence: say`${openingActor(first)} was given the id ${{ ...telling.value(telling.fact('id')), operation: first.index }} by ${telling.key} at ${telling.at(first.completedAt)}, and ${theActor(second)} the same at ${telling.at(second.completedAt)}: ${strong('it is not unique.')}${more}`,
   };
 }

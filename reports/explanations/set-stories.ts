@@ -33,7 +33,7 @@ export function resurrectedElement(telling: Telling): Story | undefined {
   const [removal, lacking] = telling.operations;
   const seen = telling.operations.at(-1);
   if (!removal || !lacking || !seen || removal === seen) return undefined;
-  const removed = say`${openingActor(removal)} removed ${telling.pair(telling.fact('element'), removal)} from ${telling.key}, acknowledged at ${telling.at(removal.completedAt)}, and nobody added it while that was under way or later. `;
+  const removed = say`${openingActor(removal)} removed ${{ ...element(telling), operation: removal.index }} from ${telling.key}, acknowledged at ${telling.at(removal.completedAt)}, and nobody added it while that was under way or later. `;
   const shown = say`${theActor(seen)} began to read ${telling.key}, and ${element(telling)} was there`;
   return {
     sentence:
@@ -47,7 +47,7 @@ export function resurrectedElement(telling: Telling): Story | undefined {
 function becameKnown(telling: Telling): Sentence {
   const [add, read] = telling.operations;
   if (!add) return [];
-  const added = say`${openingActor(add)} added ${telling.pair(telling.fact('element'), add)} to ${telling.key}`;
+  const added = say`${openingActor(add)} added ${{ ...element(telling), operation: add.index }} to ${telling.key}`;
   if (telling.operations.length === 2 || !read) {
     return say`${added}, and that was acknowledged at ${telling.at(add.completedAt)}.`;
   }

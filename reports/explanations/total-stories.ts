@@ -31,12 +31,12 @@ export function wrongCount(telling: Telling): Story | undefined {
   }
   const end = say`In the end, at ${telling.at(read.invokedAt)}, ${theActor(read)} began to read ${telling.key} and got ${telling.pair(value, read)}; nobody got more. `;
   const changes = telling.operations.slice(0, -1).map((change) => telling.whose(change));
-  const last = changes.length > 0 ? say`, ${enumerate(changes)} among it` : [];
+  const last = changes.length > 0 ? say` (the last were ${enumerate(changes)})` : [];
   return {
     sentence:
       value < least
-        ? say`${end}But what had been acknowledged makes at least ${telling.value(least)}${last}: ${telling.value(least - value)} ${strong('of it was lost.')}`
-        : say`${end}But all that anybody had begun to add makes at most ${telling.value(most)}: ${telling.value(value - most)} ${strong('was counted that nobody added, or counted twice.')}`,
+        ? say`${end}But what had been acknowledged makes at least ${telling.value(least)}${last}: ${strong(`${least - value} of it was lost.`)}`
+        : say`${end}But all that anybody had begun to add makes at most ${telling.value(most)}: ${strong(`${value - most} was counted that nobody added, or counted twice.`)}`,
   };
 }
 

@@ -29,14 +29,17 @@ export const guarantees = [
   'sequential-consistency',
   'linearizability',
   'mutual-exclusion',
+  'fencing',
   'counter-bounds',
   'counter-total',
   'bank-totals',
   'set-full',
   'set-recency',
   'no-resurrection',
+  'log-prefix',
   'total-queue',
   'unique-ids',
+  'own-row',
 ] as const;
 
 export type Guarantee = (typeof guarantees)[number];
@@ -97,10 +100,12 @@ export type AnomalyKind =
   | 'unexpected-element'
   | 'stale-element'
   | 'resurrected-element'
+  | 'diverged-log'
   | 'lost-item'
   | 'duplicate-item'
   | 'unexpected-item'
-  | 'duplicate-id';
+  | 'duplicate-id'
+  | 'foreign-row';
 
 /** A contradiction between the history and a guarantee, as data: words are made where it is shown. */
 export interface Anomaly {

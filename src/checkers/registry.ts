@@ -7,7 +7,9 @@ import { pram } from './causal/pram.js';
 import { sequentialConsistency } from './causal/sequential-consistency.js';
 import { monotonicWrites, writesFollowReads } from './causal/session-writes.js';
 import { type Checker, type Guarantee, guarantees } from './checker.js';
+import { logPrefix } from './collections/log-prefix.js';
 import { noResurrection } from './collections/no-resurrection.js';
+import { ownRow } from './collections/own-row.js';
 import { setFull } from './collections/set-full.js';
 import { setRecency } from './collections/set-recency.js';
 import { totalQueue } from './collections/total-queue.js';
@@ -21,7 +23,7 @@ import { integrity } from './integrity.js';
 import { linearizability } from './linearizability.js';
 import { liveness } from './liveness.js';
 import { monotonicReads } from './monotonic-reads.js';
-import { mutualExclusion } from './mutual-exclusion.js';
+import { fencing, mutualExclusion } from './mutual-exclusion.js';
 import { readYourWrites } from './read-your-writes.js';
 import { regularRegister } from './regular-register.js';
 import { safeRegister } from './safe-register.js';
@@ -61,14 +63,17 @@ export const checkers: readonly Checker[] = [
   sequentialConsistency,
   linearizability,
   mutualExclusion,
+  fencing,
   counterBounds,
   counterTotal,
   bankTotals,
   setFull,
   setRecency,
   noResurrection,
+  logPrefix,
   totalQueue,
   uniqueIds,
+  ownRow,
 ];
 
 /** Those that know all operations of a history; those of registers when nobody does. */

@@ -1,8 +1,8 @@
 import type { Host } from '../../src/replica/host.js';
 import { changesOf } from './commands.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
-import type { Change, Payload } from './payload.js';
-import type { ReplicatedLog } from './replicated-log.js';
+import type { Change } from './payload.js';
+import type { Entry, ReplicatedLog } from './replicated-log.js';
 import type { Snapshot } from './snapshot.js';
 import { Store } from './store.js';
 import { surroundingsOf } from './surroundings.js';
@@ -37,7 +37,7 @@ export class Applying {
     for (let next = this.store.applied.at + 1; next <= at; next++) {
       const entry = this.#log.entry(next);
       if (!entry) return;
-      const changes = executed?.(next) ?? this.#changesOf(entry.payload);
+      const changes = executed?.(next) ?? this.#changesOf(entry);
       this.store.apply(entry, changes);
     }
   }
@@ -85,8 +85,8 @@ export class Applying {
     });
   }
 
-  #changesOf(payload: Payload): readonly Change[] {
-    return changesOf(payload, this.store, () => surroundingsOf(this.#host));
+  #changesOf({ payload, term }: Entry): readonly Change[] {
+    return changesOf(payload, this.store, () => surroundingsOf(this.#host, term));
   }
 
   /** After a crash the data may be ahead of the log, or behind its beginning: one of the two did not reach the disk. */

@@ -115,7 +115,14 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
   {
     name: 'execute-on-shown',
     summary: 'a leader carries a statement out on the data that it shows, without what it has appended since',
-    causes: ['lost-increment', 'counter-out-of-bounds', 'non-linearizable'],
+    causes: [
+      'lost-increment',
+      'counter-out-of-bounds',
+      'non-linearizable',
+      'lost-element',
+      'diverged-log',
+      'duplicate-id',
+    ],
   },
   {
     name: 'cut-too-little',
@@ -138,6 +145,22 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     summary: 'a consumer of changes goes on one place behind what it took over last',
     causes: ['diverged-replicas'],
     options: { consumers: 1 },
+  },
+  {
+    name: 'id-before-copies',
+    summary: 'an id is given out as soon as its row is in the leader’s log',
+    causes: ['duplicate-id', 'foreign-row'],
+  },
+  {
+    name: 'forget-token',
+    summary: 'the fencing token of a lock is forgotten when the lock is released',
+    causes: ['token-not-growing', 'stale-token-accepted'],
+  },
+  {
+    name: 'token-in-memory',
+    summary: 'a resource forgets when it restarts which fencing token was the greatest',
+    causes: ['stale-token-accepted'],
+    options: { lockTtlMs: 100 },
   },
   {
     name: 'ack-before-tail',

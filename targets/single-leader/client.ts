@@ -3,6 +3,7 @@ import { type Body, ErrorCode, isDefinite, isError } from '../../src/replica/mes
 import type { RequestResult } from '../../src/cluster/cluster.js';
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Ask, Client, Completion, Session } from '../target.js';
+import { type AskLeader, BesideClient, besideOperations } from './beside-client.js';
 import { commands } from './commands.js';
 import type { SingleLeaderOptions } from './options.js';
 import { partitionOf } from './partition-of.js';
@@ -20,11 +21,15 @@ export function connect(session: Session): Client {
 
 /** What its clients can do. */
 export const operations: readonly string[] = [
-  'read',
-  'multi-read',
-  'inspect',
-  'promote',
-  ...Object.keys(commands),
+  ...new Set([
+    'read',
+    'multi-read',
+    'inspect',
+    'promote',
+    'append',
+    ...Object.keys(commands),
+    ...besideOperations,
+  ]),
 ];
 
 const reading = new Set(['read', 'multi-read']);
@@ -49,16 +54,23 @@ interface ReadingParts {
 class SingleLeaderClient implements Client {
   readonly #options: SingleLeaderOptions;
   readonly #policy: ReadingPolicy;
+  readonly #beside: BesideClient;
   /** For each partition who answered last as leader, or as the end of a chain. */
   readonly #known = { leader: new Map<number, string>(), tail: new Map<number, string>() };
 
   constructor(session: Session) {
     this.#options = session.options as SingleLeaderOptions;
     this.#policy = new ReadingPolicy(session);
+    this.#beside = new BesideClient(session, complete);
   }
 
   invoke(operation: PlannedOperation, ask: Ask, done: (completion: Completion) => void): void {
     const { f, node } = operation;
+    const askLeader: AskLeader = (key, request, answered) => {
+      const part = this.#part(partitionOf(key, this.#options), request);
+      this.#askWhoever('leader', operation, part, ask, answered);
+    };
+    if (this.#beside.invoke(operation, ask, askLeader, done)) return;
     const end = (answer: RequestResult): void => done(complete(operation, answer));
     if (f === 'inspect' || f === 'promote') ask(node, { type: f }, end);
     else if (reading.has(f)) this.#read(operation, ask, end);
@@ -70,7 +82,9 @@ class SingleLeaderClient implements Client {
     const partition = partitionOf(key ?? '', this.#options);
     const tracks = this.#options.dependencies === 'tracked';
     const after = tracks && { after: this.#policy.seenBeside(partition) };
-    const part = this.#part(partition, this.#policy.asWrite({ type: f, key, value, ...after }));
+    // What nodes send each other has the name of an append.
+    const type = f === 'append' ? 'push' : f;
+    const part = this.#part(partition, this.#policy.asWrite({ type, key, value, ...after }));
     this.#askWhoever('leader', operation, part, ask, (answer) => {
       this.#policy.wrote(key, partition, tokenOf(answer));
       done(answer);

@@ -218,6 +218,23 @@ export function optionsFor(n: number) {
       .max(n)
       .default(0)
       .describe('so many nodes, from the last one on, have a newer version with another storage format'),
+    ids: z
+      .enum(['counter', 'epoch'])
+      .default('counter')
+      .describe(
+        'what ids inserted rows get: the next number, or the leader’s term and the next number in it',
+      ),
+    lockTtlMs: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('after so long by the leader’s clock a lock that was not released is free again; 0: never'),
+    resource: z
+      .enum(['checks-tokens', 'trusts-holders'])
+      .default('checks-tokens')
+      .describe(
+        'whether the resource that locks protect refuses a fencing token that is older than one it has seen',
+      ),
     snapshotEvery: z
       .int()
       .min(0)

@@ -38,6 +38,9 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
         'one leader for each term, whom all others follow, and who goes back to the last common (term, position) takes the rest from it',
     });
   }
+  if (isOneHistory && options.ids === 'epoch') {
+    kept.push(...uniqueIds('one leader for each term gives out the ids that begin with it'));
+  }
   const quorum = quorumSize(options, n);
   if (isOneHistory && quorum !== undefined) {
     kept.push({
@@ -59,23 +62,45 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     { guarantee: 'durability', because: overlap },
     { guarantee: 'write-quorum', copies, because: overlap },
   );
-  kept.push(...objectPromises(overlap));
+  kept.push(...objectPromises(options, overlap));
   if (options.leaderShows !== 'committed' || options.followerShows !== 'committed') return kept;
 
+  const prefix = 'every node shows what a beginning of the one log makes of the data';
+  kept.push({ guarantee: 'log-prefix', because: prefix });
   // Of several logs each node shows a beginning of each, but these need not have stood together.
   if (!(options.partitions > 1)) {
     kept.push({
       guarantee: 'consistent-prefix',
-      because:
-        'every node shows what a beginning of the one log makes of the data, and reads several keys at one place',
+      because: `${prefix}, and reads several keys at one place`,
     });
   }
   return [...kept, ...readPromises(options, overlap)];
 }
 
-/** What follows for objects other than registers from a log that loses nothing. */
-function objectPromises(overlap: string): GuaranteePromise[] {
-  return [{ guarantee: 'counter-total', because: `${overlap}; each entry is carried out once` }];
+/** What follows for objects other than registers from a log that loses nothing, and whose entries are carried out once. */
+function objectPromises(
+  { ids, lockTtlMs, resource }: SingleLeaderOptions,
+  because: string,
+): GuaranteePromise[] {
+  return [
+    { guarantee: 'counter-total', because },
+    { guarantee: 'set-full', because },
+    ...(ids === 'counter' ? uniqueIds(because) : []),
+    ...(lockTtlMs === 0
+      ? [{ guarantee: 'mutual-exclusion' as const, because: `${because}; locks do not time out` }]
+      : []),
+    ...(resource === 'checks-tokens'
+      ? [{ guarantee: 'fencing' as const, because: `${because}; the resource refuses older tokens` }]
+      : []),
+  ];
+}
+
+/** No id is given twice, so that a second system that knows ids for longer never takes one for another. */
+function uniqueIds(because: string): GuaranteePromise[] {
+  return [
+    { guarantee: 'unique-ids', because },
+    { guarantee: 'own-row', because },
+  ];
 }
 
 /** What follows from reads that are answered by whoever has everything. */
@@ -83,6 +108,7 @@ function linearizable(because: string): GuaranteePromise[] {
   return [
     { guarantee: 'linearizability', because },
     { guarantee: 'counter-bounds', because },
+    { guarantee: 'set-recency', because },
   ];
 }
 

@@ -5,16 +5,30 @@ import { hostAmong, replicaCount } from './consumers.js';
 import { type ReplicaOptions, storageVersion } from './options.js';
 import { partitionHost } from './partition-host.js';
 import { SingleLeaderReplica } from './replica.js';
+import { SecondSystem } from './second-system.js';
 
-/** Starts a node of the single-leader store: one replica of each partition, or a consumer of what replicas change. */
+/**
+ * Starts a node of the single-leader store: one replica of each partition, or a consumer of what replicas change; and a second
+ * system beside it.
+ */
 export const start: StartReplica = (host, given) => {
   const options = given as unknown as ReplicaOptions;
+  const store = startStore(host, options);
+  const beside = new SecondSystem(host, options);
+  return {
+    receive(from, body) {
+      if (!beside.receive(from, body)) store.receive(from, body);
+    },
+  };
+};
+
+function startStore(host: Host, options: ReplicaOptions): Replica {
   if (options.consumers === 0) return startReplica(host, options);
   const replicas = host.nodes.slice(0, replicaCount(options, host.nodes.length));
   return replicas.includes(host.id)
     ? startReplica(hostAmong(host, replicas), options)
     : new Consumer(host, replicas);
-};
+}
 
 const startReplica = (host: Host, options: ReplicaOptions): Replica =>
   options.partitions > 1 ? new PartitionedServer(host, options) : new SingleLeaderReplica(host, options);

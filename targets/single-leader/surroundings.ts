@@ -12,17 +12,19 @@ export interface Surroundings {
   readonly uuid: string;
   /** The node: `@@hostname`. */
   readonly host: string;
+  /** The term of the leader who appended the statement. */
+  readonly term: number;
 }
 
 /** Which functions' values a log of statements holds beside the statement. */
 export type Fixed = Partial<Surroundings>;
 
 /** What functions return at a node now. */
-export function surroundingsOf(host: Pick<Host, 'id' | 'clock' | 'random'>): Surroundings {
+export function surroundingsOf(host: Pick<Host, 'id' | 'clock' | 'random'>, term: number): Surroundings {
   const { id } = host;
   const now = host.clock.wall();
   const drawn = host.random();
   // As a UUID of version 1: a time, a node, and what tells apart what is made at the same time.
   const uuid = `${Math.round(now * 1_000).toString(16)}-${Math.floor(drawn * 2 ** 32).toString(16)}-${id}`;
-  return { now, sysdate: now, random: drawn, uuid, host: id };
+  return { now, sysdate: now, random: drawn, uuid, host: id, term };
 }

@@ -47,6 +47,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
     'a torn write is cut off',
     'a silent node is left out of the chain',
     'a node joins the end of the chain',
+    'a resource refuses an old fencing token',
     'the end of a chain has not yet all that may have been seen',
   ],
   orders: ['promote', 'damage'],

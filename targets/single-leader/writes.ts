@@ -92,8 +92,10 @@ export class Writes {
     if (!command)
       throw new Error(`Expected one of ${Object.keys(commands).join(', ')}, not ${statement.type}.`);
     const rows = this.#bugs.has('execute-on-shown') ? new UnshownRows(this.#store) : this.#rows;
-    const surroundings = surroundingsOf(this.#host);
-    const { changes: own, result } = command(statement, rows, surroundings);
+    const surroundings = surroundingsOf(this.#host, this.#leadership.term);
+    const { changes: made, result } = command(statement, rows, surroundings);
+    const forgets = statement.type === 'release' && this.#bugs.has('forget-token');
+    const own = forgets ? made.map(({ key }) => ({ key, row: null })) : made;
     const changes = capture === undefined ? own : [...own, captureRow(capture, own)];
     const at = this.#log.last.at + 1;
     const payload = payloadOf(this.#options, this.#host, { statement, surroundings, changes, rows });
@@ -102,7 +104,8 @@ export class Writes {
     this.#log.append(entry);
     this.#keep(entry, changes);
     const write = { at: entry.at, result, done };
-    if (this.#bugs.has('ack-before-copies')) this.#acknowledge(write);
+    const isHasty = statement.type.startsWith('insert') && this.#bugs.has('id-before-copies');
+    if (isHasty || this.#bugs.has('ack-before-copies')) this.#acknowledge(write);
     else this.#pending.push(write);
     this.#leadership.ship();
     if (!waits) this.#log.sync(() => this.#acknowledgeAlone(at));
@@ -139,7 +142,7 @@ export class Writes {
     if (entry)
       this.#keep(
         entry,
-        changesOf(entry.payload, this.#rows, () => surroundingsOf(this.#host)),
+        changesOf(entry.payload, this.#rows, () => surroundingsOf(this.#host, entry.term)),
       );
   }
 

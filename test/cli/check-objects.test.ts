@@ -67,12 +67,19 @@ describe('check without a word about what the history is of', () => {
     '1 | dequeue | nil | nil',
     '0 | drain | nil | []',
   ];
+  const log = ['0 | append | 7', '1 | read | nil | [7]', '1 | append | 8', '0 | read | nil | [7 8]'];
+  const rows = ['0 | insert | 70 | 1', '0 | look-up | nil | {:id 1, :row 70}', '1 | insert | 71 | 2'];
   const ids = ['0 | generate | nil | 7', '1 | generate | nil | 8'];
 
   test.each([
     ['counter-bounds', counter],
     ['bank-totals', bank],
     ['mutual-exclusion', lock],
+    ['fencing', lock],
+    ['log-prefix', log],
+    ['set-full', log],
+    ['own-row', rows],
+    ['unique-ids', rows],
     ['set-full', set],
     ['set-recency', set],
     ['no-resurrection', set],
@@ -91,14 +98,16 @@ describe('check without a word about what the history is of', () => {
     ['bank-totals', 'wrong-total', [...bank, '2 | read | nil | {0 7, 1 8}']],
     ['bank-totals', 'negative-balance', [...bank, '2 | read | nil | {0 -1, 1 11}']],
     ['mutual-exclusion', 'two-holders', [...lock, '2 | acquire | nil | 35']],
-    ['mutual-exclusion', 'token-not-growing', [...lock, '1 | release | nil', '2 | acquire | nil | 34']],
+    ['fencing', 'token-not-growing', [...lock, '1 | release | nil', '2 | acquire | nil | 34']],
     ['no-resurrection', 'resurrected-element', [...set, '1 | read | nil | (7 8)']],
     ['set-full', 'unexpected-element', [...set, '1 | read | nil | (8 9)']],
     ['total-queue', 'duplicate-item', [...queue, '1 | dequeue | nil | 7']],
     ['total-queue', 'unexpected-item', [...queue, '1 | dequeue | nil | 9']],
     ['total-queue', 'lost-item', ['1 | enqueue | 6', ...queue]],
+    ['log-prefix', 'diverged-log', [...log.slice(0, 3), '0 | read | nil | [8 7]']],
+    ['own-row', 'foreign-row', [...rows, '1 | look-up | nil | {:id 2, :row 70}']],
     ['unique-ids', 'duplicate-id', [...ids, '1 | generate | nil | 7']],
-    ['mutual-exclusion', 'stale-token-accepted', [...lock, '1 | fenced-write | 34', '0 | fenced-write | 33']],
+    ['fencing', 'stale-token-accepted', [...lock, '1 | fenced-write | 34', '0 | fenced-write | 33']],
   ])('rejects what breaks %s: %s', (guarantee, kind, lines) => {
     const { status, stderr, valid, holds, kinds } = check(lines);
     expect(status, stderr).toBe(1);

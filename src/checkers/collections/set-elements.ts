@@ -4,7 +4,8 @@ import { HistoryError } from '../../history/pair.js';
 import { isList, scalarOf } from '../objects/values.js';
 import type { Scalar } from '../porcupine/model.js';
 
-export const adding = ['add'];
+/** A log has an order beside, which is another matter (`log-prefix`). */
+export const adding = ['add', 'append'];
 export const removing = ['remove', 'delete'];
 export const reading = ['read', 'get'];
 
@@ -155,15 +156,25 @@ function repeat(element: SetElement, read: Operation): void {
  */
 export function elementsOf({ f, index, output }: Operation): readonly Value[] {
   if (isList(output)) return output;
+  // Nobody has made it yet.
+  if (output === null) return [];
   throw new HistoryError(
     index + 1,
     `expected the answer of this ${f} to be a list of the elements of a set, but it is ${JSON.stringify(output)}.`,
   );
 }
 
-/** Whether elements are added, and reads answer lists of them. */
+/** Whether elements are added, and reads answer lists of all of them; what is appended to a log must be so only once. */
 export function isSetHistory({ operations }: History): boolean {
-  const isFit = ({ f, type, output }: Operation): boolean =>
-    type !== 'ok' || !reading.includes(f) || isList(output);
-  return operations.some(({ f }) => adding.includes(f)) && operations.every(isFit);
+  const isFit = ({ f, type, input, output }: Operation): boolean =>
+    type !== 'ok' || !reading.includes(f) || (isList(output ?? []) && !Number.isInteger(input));
+  return (
+    operations.some(({ f }) => adding.includes(f)) && operations.every(isFit) && appendsAreUnique(operations)
+  );
+}
+
+function appendsAreUnique(operations: readonly Operation[]): boolean {
+  const appended = operations.filter(({ f, type }) => f === 'append' && type !== 'fail');
+  const names = appended.map(({ key, input }) => JSON.stringify([key ?? null, scalarOf(input)]));
+  return new Set(names).size === names.length;
 }

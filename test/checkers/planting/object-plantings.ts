@@ -77,11 +77,11 @@ export const objectPlantings = {
     },
   },
   'token-not-growing': {
-    guarantee: 'mutual-exclusion',
+    guarantee: 'fencing',
     spoil: (operations, middle) => answer(operations, middle, 'acquire', (token) => (token as number) - 1),
   },
   'stale-token-accepted': {
-    guarantee: 'mutual-exclusion',
+    guarantee: 'fencing',
     spoil(operations, middle) {
       const at = find(operations, middle, 'fenced-write');
       operations[at] = { ...(operations[at] as Operation), input: 1, output: 1 };
@@ -142,6 +142,17 @@ export const objectPlantings = {
       answer(operations, middle + 10, 'read', (shown) => [...list(shown), input]);
     },
   },
+  'diverged-log': {
+    guarantee: 'log-prefix',
+    spoil: (operations, middle) =>
+      answer(
+        operations,
+        middle,
+        'read',
+        (shown) => ['other', ...list(shown).slice(1)],
+        ({ output }) => list(output).length > 1 && list(output).length < 10,
+      ),
+  },
   'lost-item': {
     guarantee: 'total-queue',
     spoil: (operations, middle) => insert(operations, middle, 'enqueue', 'lost', 'lost'),
@@ -171,5 +182,10 @@ export const objectPlantings = {
   'duplicate-id': {
     guarantee: 'unique-ids',
     spoil: (operations, middle) => answer(operations, middle, 'generate', () => 7),
+  },
+  'foreign-row': {
+    guarantee: 'own-row',
+    spoil: (operations, middle) =>
+      answer(operations, middle, 'look-up', (found) => ({ ...balances(found), row: 0 })),
   },
 } satisfies { readonly [kind in AnomalyKind]?: ObjectPlanting };

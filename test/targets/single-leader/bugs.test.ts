@@ -22,6 +22,16 @@ const over: Readonly<Record<string, Partial<RunSettings>>> = {
   'commit-without-own-disk': { faults: ['kill'], rate: 800 },
   'count-trial-votes': { options: { electionTimeoutMs: 40 }, faults: ['partition', 'pause', 'slow-link'] },
   'execute-on-shown': { workload: 'counter' },
+  'id-before-copies': { workload: 'auto-increment', faults: ['partition'], faultDurationMs: 1_500 },
+  'forget-token': { workload: 'lock' },
+  'token-in-memory': {
+    workload: 'lock',
+    faults: ['kill'],
+    faultIntervalMs: 200,
+    faultDurationMs: 60,
+    concurrency: 5,
+    knobs: { keys: 2, stalls: 0.7, stallMs: 800 },
+  },
 };
 
 /** These take hundreds of seeds: `npm run bench -- bugs` looks for them. Others have tests of their own. */

@@ -7,7 +7,7 @@ import { promises } from '../../../targets/single-leader/promises.js';
 import type { RowSource } from '../../../targets/single-leader/row-source.js';
 import { optionsFor } from '../../../targets/single-leader/options-schema.js';
 
-const here = () => ({ now: 1_000, sysdate: 1_001, random: 0.5, uuid: 'u', host: 'n1' });
+const here = () => ({ now: 1_000, sysdate: 1_001, random: 0.5, uuid: 'u', host: 'n1', term: 1 });
 
 /** Rows that a scan comes upon in this order. */
 const table = (rows: Record<string, Value>): RowSource => ({
