@@ -5,6 +5,7 @@ import { formatCount, formatDuration } from '../quantity.js';
 import { type ComparedRow, compareTable, letters } from './compared-table.js';
 
 const WINDOWS = 60;
+const FEWEST_WINDOWS = 6;
 const SHARES = [0.5, 0.95, 0.99] as const;
 const WIDTH = 480;
 const HEIGHT = 120;
@@ -54,7 +55,8 @@ function measure({ history }: LoadedRun): Measures {
     quantiles: quantilesOver(
       { ends: answered.map(({ completedAt }) => completedAt), ns },
       endedAt,
-      WINDOWS,
+      // Each wants enough answers to have quantiles.
+      Math.max(FEWEST_WINDOWS, Math.min(WINDOWS, Math.floor(ns.length / 12))),
       SHARES,
     ),
   };

@@ -71,6 +71,9 @@ const hostile = hostileStrings.map((text, number) =>
   }),
 );
 
+/** Each failure has it, so only the names of one are a megabyte long. */
+const hostileStory = hostileStrings.map((text) => text.slice(0, 10_000)).join(' ');
+
 describe('junit.xml', () => {
   test('has a test case for each cell, which fails with all that is needed to see it again', () => {
     expect(renderJunit(recordOf(tallyOf(good)))).toMatchInlineSnapshot(`
@@ -250,7 +253,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', { timeout: 120_000 }
   ])(
     'the page of a %s campaign is text and nothing more, and its XML is well-formed',
     async (name, tally) => {
-      const record = recordOf(tally, name === 'hostile' ? hostileStrings.join(' ') : 'It was lost.');
+      const record = recordOf(tally, name === 'hostile' ? hostileStory : 'It was lost.');
       const file = join(folder, `${name}.html`);
       writeFileSync(file, renderCampaignPage(record));
       const page = await browser.newPage();
