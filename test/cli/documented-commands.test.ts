@@ -13,6 +13,7 @@ const files = [
   'README.md',
   'CONTRIBUTING.md',
   ...inFolder('docs', /\.md$/),
+  ...inFolder('docs/replication', /\.md$/),
   ...inFolder('examples/ci', /\.ya?ml$/),
   ...inFolder('.github/workflows', /\.yml$/),
 ];
