@@ -7,7 +7,7 @@ import { runSeed } from '../src/campaign/run-seed.js';
 import { type CandidateRunner, shrink } from '../src/campaign/shrink.js';
 import type { Plan } from '../src/plan/plan.js';
 import { planSize } from '../src/plan/shrinking/plan-size.js';
-import { defaultFaults, drawPlan, serves } from '../src/run/draw-plan.js';
+import { defaultFaultsWith, drawPlan, serves } from '../src/run/draw-plan.js';
 import { defaultSettings } from '../src/run/settings.js';
 import { targetNamed } from '../targets/registry.js';
 import { workloads } from '../workloads/registry.js';
@@ -42,11 +42,13 @@ function campaignOf({ target, bug, campaign }: Search): Campaign {
     target,
     bugs: [bug],
     timeLimitMs: 5_000,
-    faults: defaultFaults('simulation'),
     seed: '',
   };
   const served = workloads.filter((workload) => serves(targetNamed(target), workload));
-  const cells = cellsOf(settings, { workloads: served.map((workload) => workload.name) });
+  const cells = cellsOf(
+    { ...settings, faults: defaultFaultsWith(settings) },
+    { workloads: served.map((workload) => workload.name) },
+  );
   return { seed: `planted ${campaign}`, cells, seeds: MOST_SEEDS, swarm: true };
 }
 

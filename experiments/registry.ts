@@ -5,6 +5,7 @@ import { chainExperiments } from './chain-replication.js';
 import { counterAndLogExperiments } from './counters-and-logs.js';
 import { failureDetectionExperiments } from './detecting-failure.js';
 import type { Experiment } from './experiment.js';
+import { leaderlessExperiments } from './leaderless.js';
 import { lostDiskExperiments } from './lost-disks.js';
 import { replicationLagExperiments } from './replication-lag.js';
 import { replicationLogExperiments } from './replication-logs.js';
@@ -45,6 +46,7 @@ export const experimentGroups: readonly ExperimentGroup[] = [
     about: 'Reading behind the leader: own writes, going back in time, tokens, sticky replicas',
     experiments: replicationLagExperiments,
   },
+  { about: 'No leader: nodes added and replaced', experiments: leaderlessExperiments },
 ];
 
 /** By their names, so that variants of a row stand beside it. */

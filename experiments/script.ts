@@ -104,6 +104,11 @@ export function promoted(atMs: number, node: string): ScriptedFault {
   return { kind: 'promote', atMs, durationMs: 0, node };
 }
 
+/** An operator adds and removes nodes, until these are the members; in the end all are to be. */
+export function membersAre(fromMs: number, toMs: number, nodes: readonly string[]): ScriptedFault {
+  return { kind: 'members', atMs: fromMs, durationMs: toMs - fromMs, nodes };
+}
+
 /** The plan that a script stands for: in it nothing is left to chance but what replicas draw themselves. */
 export function planOf(
   { clients, faults, untilMs, operationTimeoutMs = 500, network, clocks = {}, syncMs = 0.5 }: Script,

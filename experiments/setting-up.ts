@@ -1,8 +1,8 @@
 import type { History } from '../src/history/operation.js';
 import type { PlannedOperation } from '../src/plan/plan.js';
 import type { Experiment } from './experiment.js';
-import { replicasAgree, replicasDiffer } from './final-looks.js';
-import { apart, down, promoted, read, readAll, type Script, write } from './script.js';
+import { finalLooks, replicasAgree, replicasDiffer } from './final-looks.js';
+import { apart, down, membersAre, promoted, read, readAll, type Script, write } from './script.js';
 
 /** A cluster of three whose leader is `n1`, as after every quiet start. */
 const three = { target: 'single-leader', workload: 'register', nodes: 3 } as const;
@@ -117,6 +117,39 @@ const diesWhileApplying: Script = {
   untilMs: 4_000,
   syncMs: 40,
 };
+
+/** A fourth node is added while a client writes; the log no longer has what was written first. */
+const addedUnderLoad: Script = {
+  clients: [
+    repeated(600, 20, 150, (atMs, number) => write(atMs, 'n1', 'abcd'[number % 4] as string, number)),
+  ],
+  faults: [membersAre(1_500, 3_000, ['n1', 'n2', 'n3', 'n4'])],
+  untilMs: 4_000,
+};
+
+const joinsUnderLoad = {
+  what: 'writes are acknowledged while a node is added, and in the end it holds what all others do',
+  isSeen: (history: History) =>
+    finalLooks(history).length === 4 && replicasAgree(history) && hasWritesDuring(history, 'members'),
+} as const;
+
+/** A new node under load, among three that keep short logs. */
+const growing = {
+  ...three,
+  nodes: 4,
+  campaign: { seeds: 200, settings: { faults: ['members', 'partition', 'kill', 'slow-link'] } },
+} as const;
+
+function hasWritesDuring({ operations, faults }: History, kind: string): boolean {
+  return faults.some(
+    (fault) =>
+      fault.kind === kind &&
+      operations.some(
+        ({ f, type, invokedAt, completedAt }) =>
+          f === 'write' && type === 'ok' && invokedAt >= fault.from && completedAt <= fault.to,
+      ),
+  );
+}
 
 const diverges = { guarantee: 'convergence', kinds: ['diverged-replicas'] } as const;
 const differs = { what: 'replicas hold different counts in the end', isSeen: replicasDiffer } as const;
@@ -291,5 +324,40 @@ export const settingUpExperiments: readonly Experiment[] = [
     never: ['integrity', 'durability', 'convergence', 'linearizability'],
     witness: diesWhileApplying,
     campaign: { seeds: 200 },
+  },
+  {
+    ...growing,
+    id: 'SU6',
+    design:
+      'a node is added while others write: a snapshot at an exact position, then the log, then it counts',
+    story:
+      'Nobody waits for it: it counts when it has caught up, by an entry of the log, which is committed like any other.',
+    options: { ...shortLogs, spares: 1 },
+    shows: joinsUnderLoad,
+    never: ['durability', 'convergence', 'linearizability', 'integrity'],
+    witness: addedUnderLoad,
+  },
+  {
+    ...growing,
+    id: 'SU6-late',
+    design:
+      'a node is added while others write, with a snapshot that is tied to where the log ends when it is sent',
+    story:
+      'What was written after the snapshot was taken the new node never gets, and it is a member all the same.',
+    options: { ...shortLogs, spares: 1, snapshots: 'late' },
+    shows: diverges,
+    never: ['integrity'],
+    witness: addedUnderLoad,
+  },
+  {
+    ...growing,
+    id: 'SU6-counts',
+    design: 'a node that catches up counts among the copies of a write before it is a member',
+    story:
+      'A write is acknowledged when the leader and the new node have it. The members elect another leader without asking that node, and the write is gone.',
+    options: { ...shortLogs, spares: 1 },
+    bugs: ['learner-counts'],
+    shows: { guarantee: 'durability', kinds: ['lost-write'] },
+    never: ['integrity'],
   },
 ];

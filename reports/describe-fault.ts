@@ -13,6 +13,7 @@ const tellers: ReadonlyMap<string, (fields: Fields) => string | undefined> = new
   ['kill', describeKill],
   ['pause', describePause],
   ['promote', describePromote],
+  ['members', describeNodes('members are')],
   ['corrupt', describeCorrupt],
   ['slow-node', describeSlowNode],
   ['disk-full', describeNodes('disk full at')],

@@ -17,6 +17,8 @@ export interface PlantedBug {
   readonly causes: readonly AnomalyKind[];
   /** Options without which the mechanism is not there: they hold where nothing else is said. */
   readonly options?: Readonly<Record<string, Value>>;
+  /** Faults without which it does not show, and that a run would not have by itself: it has them where none are named. */
+  readonly faults?: readonly string[];
 }
 
 /** How an operation ended, as its client understood the answer. */

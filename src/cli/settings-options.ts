@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Command, Option } from '@commander-js/extra-typings';
 import { defaultSettings, type RunSettings } from '../run/settings.js';
-import { defaultFaults } from '../run/draw-plan.js';
+import { defaultFaultsWith } from '../run/draw-plan.js';
 import type { ConfigFile } from './config-file.js';
 import {
   parseAssignment,
@@ -92,7 +92,7 @@ export function resolveSettings(
   const merged = { ...defaultSettings, ...dropUndefined(config), ...fromOptions };
   return {
     ...merged,
-    faults: given.faults ?? config.faults ?? defaultFaults(merged.cluster),
+    faults: given.faults ?? config.faults ?? defaultFaultsWith(merged),
     seed: merged.seed ?? String(randomInt(1_000_000_000)),
     options: { ...config.options, ...option },
     knobs: { ...config.knobs, ...knob },
@@ -119,7 +119,7 @@ export function commandLine(command: string, settings: RunSettings): string {
   add('--cluster', settings.cluster, d.cluster);
   add('--nodes', settings.nodes, d.nodes);
   add('--workload', settings.workload, d.workload);
-  add('--faults', settings.faults.join(',') || 'none', defaultFaults(settings.cluster).join(','));
+  add('--faults', settings.faults.join(',') || 'none', defaultFaultsWith(settings).join(','));
   add('--time-limit', `${settings.timeLimitMs}ms`, `${d.timeLimitMs}ms`);
   add('--rate', settings.rate, d.rate);
   add('--concurrency', settings.concurrency, d.concurrency);

@@ -84,8 +84,10 @@ export interface FaultPort {
 
 /** The nemesis as an operator: it can also ask a node for something that the target itself does. */
 export interface OperatorPort extends FaultPort {
-  /** Asks a node, which may refuse or not hear: nobody waits for the answer. */
-  order(node: string, body: Body): void;
+  /** Asks a node, which may refuse or not hear; the answer matters only to who asks for it. */
+  order(node: string, body: Body, answered?: (result: RequestResult) => void): void;
+  /** Numbers an order: higher than all before it in this run, so that a replica can tell which of two is the later one. */
+  number(): number;
 }
 
 /**

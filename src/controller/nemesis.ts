@@ -18,12 +18,15 @@ export class Nemesis {
   #open = 0;
   #whenAllHealed: (() => void) | undefined;
   #crashes = 0;
+  #orders = 0;
 
   constructor(cluster: Cluster, clock: PlanClock, recorder: Recorder) {
     this.#clock = clock;
     this.#port = {
       ...cluster.faults,
-      order: (node, body) => cluster.request('operator', node, body, ORDER_TIMEOUT_MS, () => {}),
+      order: (node, body, answered = () => {}) =>
+        cluster.request('operator', node, body, ORDER_TIMEOUT_MS, answered),
+      number: () => ++this.#orders,
     };
     this.#recorder = recorder;
   }
@@ -70,17 +73,20 @@ export class Nemesis {
   #heal({ id, kind }: PlannedFault, heal: Heal): void {
     this.#record('heal', { id, kind });
     const goOn = this.#clock.hold();
+    const end = (error?: Error): void => {
+      this.#record('heal', { id, kind, done: !error }, error);
+      this.#closed();
+    };
     settle(
       heal,
-      () => {
-        this.#record('heal', { id, kind, done: true });
+      (later) => {
         goOn();
-        this.#closed();
+        if (later) later.whenEnded(end, end);
+        else end();
       },
       (error) => {
-        this.#record('heal', { id, kind, done: false }, error);
         goOn();
-        this.#closed();
+        end(error);
       },
     );
   }

@@ -3,8 +3,13 @@ import type { ZodType } from 'zod';
 import type { Guarantee } from '../checkers/checker.js';
 import type { ClusterKind, OperatorPort } from '../cluster/cluster.js';
 
+/** What has been begun and ends later, in the cluster's time. */
+export interface Later {
+  whenEnded(done: () => void, failed: (error: Error) => void): void;
+}
+
 /** A fault that has been injected and waits to be healed. */
-export type Heal = () => void | Promise<void>;
+export type Heal = () => void | Promise<void> | Later;
 
 /** What a fault takes from a target that keeps its promises under all others. */
 export interface MayBreak {

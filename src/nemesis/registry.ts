@@ -8,6 +8,7 @@ import { diskError, diskFull, lyingDisk } from './failing-disk.js';
 import type { Fault } from './fault.js';
 import { kill } from './kill.js';
 import { loss } from './loss.js';
+import { members } from './members.js';
 import { minority } from './minority.js';
 import { partition } from './partition.js';
 import { pause } from './pause.js';
@@ -35,6 +36,7 @@ export const faults: readonly Fault[] = [
   wipe,
   badMemory,
   promote,
+  members,
   minority,
 ] as readonly Fault[];
 

@@ -32,6 +32,17 @@ export function defaultFaults(cluster: ClusterKind): string[] {
   return faultsOn(cluster).filter((kind) => !faultOfKind(kind).mayBreak);
 }
 
+/** The same of a run with planted bugs: with those, too, without which these do not show. */
+export function defaultFaultsWith({
+  cluster,
+  target,
+  bugs,
+}: Pick<RunSettings, 'cluster' | 'target' | 'bugs'>): string[] {
+  const planted = targets.find(({ name }) => name === target)?.bugs ?? [];
+  const needed = planted.flatMap(({ name, faults: kinds = [] }) => (bugs.includes(name) ? kinds : []));
+  return [...new Set([...defaultFaults(cluster), ...needed])];
+}
+
 /**
  * Refuses what the cluster or the target cannot do.
  * @throws SettingsError that says why, and what would do

@@ -74,4 +74,18 @@ export const bugs: readonly (PlantedBug & { readonly name: LeaderlessBug })[] = 
     summary: 'a coordinator asks only as many replicas as must answer, always the same ones',
     causes: ['stuck-operation'],
   },
+  {
+    name: 'join-without-copying',
+    summary: 'a node that becomes a member answers before it has copied what the others hold',
+    causes: ['stale-read', 'lost-write', 'under-replicated-write', 'new-old-inversion', 'non-monotonic-read'],
+    options: { spares: 2, w: 2, r: 2 },
+    faults: ['members'],
+  },
+  {
+    name: 'any-epoch',
+    summary: 'replicas answer whoever asks, also one who does not know the members of the present epoch',
+    causes: ['stale-read', 'lost-write', 'under-replicated-write', 'new-old-inversion', 'non-monotonic-read'],
+    options: { spares: 2, w: 2, r: 2 },
+    faults: ['members'],
+  },
 ];

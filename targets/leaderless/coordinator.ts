@@ -1,6 +1,7 @@
 import type { Host } from '../../src/replica/host.js';
 import { RecordLog } from '../../src/replica/record-log.js';
-import { Gather } from './gather.js';
+import { type Asked, Gather } from './gather.js';
+import type { Membership } from './membership.js';
 import type { LeaderlessBug, LeaderlessOptions } from './options.js';
 import type { Versioned } from './storage.js';
 import { compareVersions, NO_VERSION, type Version } from './version.js';
@@ -29,6 +30,7 @@ export class Coordinator {
   readonly #host: Host;
   readonly #options: LeaderlessOptions;
   readonly #bugs: ReadonlySet<LeaderlessBug>;
+  readonly #membership: Membership;
   /** This life of this node, unlike any other: part of every tag and of every message id. */
   readonly #incarnation: number;
   /** Nothing is asked before the incarnation is durable: a crash would let the next life use it again. */
@@ -36,10 +38,16 @@ export class Coordinator {
   #writes = 0;
   readonly #ownCounters = new Map<string, number>();
 
-  constructor(host: Host, options: LeaderlessOptions, bugs: ReadonlySet<LeaderlessBug>) {
+  constructor(
+    host: Host,
+    options: LeaderlessOptions,
+    bugs: ReadonlySet<LeaderlessBug>,
+    membership: Membership,
+  ) {
     this.#host = host;
     this.#options = options;
     this.#bugs = bugs;
+    this.#membership = membership;
     const boots = new RecordLog<number>(host, 'boots');
     this.#incarnation = (boots.recover().at(-1) ?? 0) + 1;
     this.gather = new Gather(host, this.#incarnation);
@@ -62,7 +70,7 @@ export class Coordinator {
         return;
       }
       const need = this.#bugs.has('ack-before-quorum') ? 1 : this.#options.w;
-      this.#store(this.#host.nodes, key, { value, version }, need, (stored) => {
+      this.#store({ nodes: this.#membership.members, need }, key, { value, version }, need, (stored) => {
         if (!stored) this.#host.probe?.('a write is confirmed by too few replicas');
         if (stored) done({ ok: true, result: version });
         else done({ ok: false, why: this.#bugs.has('fail-on-timeout') ? 'no-quorum' : 'indefinite' });
@@ -144,41 +152,42 @@ export class Coordinator {
   }
 
   #query(key: string, need: number, done: (found: readonly Found[] | undefined) => void): void {
-    const { nodes } = this.#host;
-    this.gather.ask(
-      this.#bugs.has('ask-too-few') ? nodes.slice(0, need) : nodes,
-      { type: 'query', key },
-      need,
-      this.#options.phaseTimeoutMs,
-      (answers) => {
-        if (!answers) this.#host.probe?.('too few replicas answer a question');
-        done(
-          answers?.map(({ from, body }) => ({
-            from,
-            value: body['value'],
-            version: body['version'] as Version,
-          })),
-        );
-      },
-    );
+    const whom = (): Asked => {
+      const { members } = this.#membership;
+      return { nodes: this.#bugs.has('ask-too-few') ? members.slice(0, need) : members, need };
+    };
+    const { epoch } = this.#membership;
+    this.gather.ask(whom(), { type: 'query', key, epoch }, this.#options.phaseTimeoutMs, whom, (answers) => {
+      if (!answers) this.#host.probe?.('too few replicas answer a question');
+      done(
+        answers?.map(({ from, body }) => ({
+          from,
+          value: body['value'],
+          version: body['version'] as Version,
+        })),
+      );
+    });
   }
 
+  /** @param copies how many members must have it, if those are asked anew because they changed: all of them are then asked */
   #store(
-    nodes: readonly string[],
+    asked: Asked,
     key: string,
     { value, version }: Versioned,
-    need: number,
+    copies: number,
     done: (stored: boolean) => void,
   ): void {
-    const body = { type: 'store', key, value, version };
-    this.gather.ask(nodes, body, need, this.#options.phaseTimeoutMs, (answers) =>
+    const { epoch } = this.#membership;
+    const body = { type: 'store', key, value, version, epoch };
+    const anew = (): Asked => ({ nodes: this.#membership.members, need: copies });
+    this.gather.ask(asked, body, this.#options.phaseTimeoutMs, anew, (answers) =>
       done(answers !== undefined),
     );
   }
 
   /** Calls back when the read may answer. */
   #repair(key: string, newest: Versioned, found: readonly Found[], done: (repaired: boolean) => void): void {
-    const { repair, w } = this.#options;
+    const { repair, w, r } = this.#options;
     const fresh = found.filter(({ version }) => compareVersions(version, newest.version) === 0);
     const stale = found.filter((answer) => !fresh.includes(answer)).map(({ from }) => from);
     if (stale.length > 0) this.#host.probe?.('a read quorum disagrees');
@@ -187,15 +196,15 @@ export class Coordinator {
     if (nothingWritten || repair === 'none' || this.#bugs.has('skip-write-back')) {
       done(true);
     } else if (repair === 'async') {
-      if (stale.length > 0) this.#store(stale, key, newest, stale.length, () => {});
+      if (stale.length > 0) this.#store({ nodes: stale, need: stale.length }, key, newest, r, () => {});
       done(true);
     } else if (repair === 'responders') {
-      this.#store(stale, key, newest, stale.length, done);
+      this.#store({ nodes: stale, need: stale.length }, key, newest, r, done);
     } else {
       const holders = new Set(fresh.map(({ from }) => from));
-      const others = this.#host.nodes.filter((node) => !holders.has(node));
+      const others = this.#membership.members.filter((node) => !holders.has(node));
       if (holders.size < w) this.#host.probe?.('a read writes back');
-      this.#store(others, key, newest, w - holders.size, done);
+      this.#store({ nodes: others, need: w - holders.size }, key, newest, w, done);
     }
   }
 }

@@ -12,8 +12,17 @@ export interface Answer {
   readonly body: Body;
 }
 
-interface Round {
+/** Whom to ask, and how many must answer. */
+export interface Asked {
+  readonly nodes: readonly string[];
   readonly need: number;
+}
+
+interface Round {
+  body: Unsent;
+  asked: Asked;
+  /** Whom to ask when the members change meanwhile: then the round begins anew. */
+  readonly anew: () => Asked;
   readonly answers: Answer[];
   readonly timers: Timer[];
   readonly done: (answers: readonly Answer[] | undefined) => void;
@@ -43,41 +52,54 @@ export class Gather {
   /**
    * Sends `body`, made for this and completed in place, to each of `nodes`. `done` gets the first `need` answers, or
    * undefined when there are fewer after `timeoutMs`.
+   * @param anew whom to ask instead, and how many must answer, when the members change before that
    */
-  ask(nodes: readonly string[], body: Unsent, need: number, timeoutMs: number, done: Round['done']): void {
-    if (need <= 0) {
+  ask(asked: Asked, body: Unsent, timeoutMs: number, anew: () => Asked, done: Round['done']): void {
+    if (asked.need <= 0) {
       done([]);
       return;
     }
     const id = ++this.#lastId;
     body.msg_id = id;
-    const answers: Answer[] = [];
-    const send = (): void => {
-      for (const node of nodes) {
-        if (!answers.some(({ from }) => from === node)) this.#host.send(node, body);
-      }
-    };
     const timers = [this.#host.after(timeoutMs, () => this.#end(id, undefined))];
-    const round: Round = { need, answers, timers, done };
+    const round: Round = { body, asked, anew, answers: [], timers, done };
     this.#rounds.set(id, round);
     const resendLater = (sendings: number): void => {
       if (sendings === SENDINGS) return;
       timers[1] = this.#host.after(timeoutMs / SENDINGS, () => {
-        send();
+        this.#send(round);
         resendLater(sendings + 1);
       });
     };
-    send();
+    this.#send(round);
     resendLater(1);
   }
 
-  /** Takes in an answer; one that is late, repeated or meant for nobody is ignored. */
+  /** Takes in an answer; one that is late, repeated, of an older epoch or meant for nobody is ignored. */
   answer(from: string, body: Body): void {
     const id = body.in_reply_to ?? 0;
     const round = this.#rounds.get(id);
-    if (!round || round.answers.some((answer) => answer.from === from)) return;
+    if (!round || body['epoch'] !== round.body['epoch']) return;
+    if (round.answers.some((answer) => answer.from === from)) return;
     round.answers.push({ from, body });
-    if (round.answers.length >= round.need) this.#end(id, round.answers);
+    if (round.answers.length >= round.asked.need) this.#end(id, round.answers);
+  }
+
+  /** The members have changed: nothing that was answered in an older epoch counts. */
+  beginAnew(epoch: number): void {
+    if (this.#rounds.size > 0) this.#host.probe?.('the members change during an operation');
+    for (const round of this.#rounds.values()) {
+      round.body = { ...round.body, epoch };
+      round.asked = round.anew();
+      round.answers.length = 0;
+      this.#send(round);
+    }
+  }
+
+  #send({ asked, answers, body }: Round): void {
+    for (const node of asked.nodes) {
+      if (!answers.some(({ from }) => from === node)) this.#host.send(node, body);
+    }
   }
 
   #end(id: number, answers: readonly Answer[] | undefined): void {

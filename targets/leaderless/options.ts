@@ -7,6 +7,9 @@ export type ReadRepair = 'none' | 'async' | 'responders' | 'write-back';
 /** How a read of several keys looks at them. */
 export type SnapshotMode = 'double-collect' | 'single-collect';
 
+/** How the members change: one at a time, each copying what a read quorum holds before it counts; or at once. */
+export type JoinMode = 'copy' | 'at-once';
+
 /** The options of the leaderless store, complete. */
 export type LeaderlessOptions = {
   /** Replicas that must have stored a write before it is acknowledged. */
@@ -16,6 +19,9 @@ export type LeaderlessOptions = {
   readonly order: VersionOrder;
   readonly repair: ReadRepair;
   readonly snapshot: SnapshotMode;
+  /** So many nodes, from the last one on, are no members at the start. */
+  readonly spares: number;
+  readonly join: JoinMode;
   /** How long the coordinator waits for a quorum in each phase. */
   readonly phaseTimeoutMs: number;
 };
@@ -35,7 +41,9 @@ export type LeaderlessBug =
   | 'tear-snapshot'
   | 'ignore-disk-error'
   | 'skip-checksum'
-  | 'ask-too-few';
+  | 'ask-too-few'
+  | 'join-without-copying'
+  | 'any-epoch';
 
 /** What a replica is started with. */
 export type ReplicaOptions = LeaderlessOptions & { readonly bugs: readonly LeaderlessBug[] };

@@ -1,5 +1,6 @@
 import { withImplied } from '../../src/checkers/implied-promises.js';
 import type { GuaranteePromise } from '../../src/checkers/verdict.js';
+import { mostMembers } from './configuration.js';
 import type { LeaderlessOptions } from './options.js';
 
 /** How many replicas certainly hold a value after a read has returned it. */
@@ -25,8 +26,9 @@ export function promises(options: LeaderlessOptions, n: number): readonly Guaran
   return withImplied(ownPromises(options, n));
 }
 
-function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteePromise[] {
-  const { w, r, order } = options;
+function ownPromises(options: LeaderlessOptions, nodeCount: number): readonly GuaranteePromise[] {
+  const { w, r, order, spares } = options;
+  const n = mostMembers(options, nodeCount);
   const kept: GuaranteePromise[] = [
     {
       guarantee: 'integrity',
@@ -37,11 +39,13 @@ function ownPromises(options: LeaderlessOptions, n: number): readonly GuaranteeP
       because:
         'a replica keeps the newest of what it has received, and of two different versions one is newer',
     },
-    {
+  ];
+  if (spares === 0) {
+    kept.push({
       guarantee: 'liveness',
       because: `a coordinator asks all replicas, and the first max(w, r) = ${Math.max(w, r)} of them suffice`,
-    },
-  ];
+    });
+  }
   const copies = copiesAfterRead(options);
   const visible = `a read leaves its value on ${copies} ≥ n − r + 1 = ${n - r + 1} replicas, so no later read misses it`;
   if (w + r > n) {

@@ -1,6 +1,7 @@
 import type { Host, Replica, StartReplica } from '../../src/replica/host.js';
 import { type Body, ErrorCode } from '../../src/replica/message.js';
 import { Coordinator, type Outcome, type Refusal } from './coordinator.js';
+import { Members } from './members.js';
 import type { ReplicaOptions } from './options.js';
 import { Storage, type Versioned } from './storage.js';
 
@@ -27,33 +28,40 @@ export const start: StartReplica = (host, given) => {
   const options = given as unknown as ReplicaOptions;
   const bugs = new Set(options.bugs);
   const storage = new Storage(host, bugs);
-  const coordinator = new Coordinator(host, options, bugs);
-  return new LeaderlessReplica(host, storage, coordinator);
+  const members = new Members(host, options, bugs, storage, (epoch) => coordinator.gather.beginAnew(epoch));
+  const coordinator = new Coordinator(host, options, bugs, members.membership);
+  return new LeaderlessReplica(host, storage, coordinator, members);
 };
 
 class LeaderlessReplica implements Replica {
   readonly #host: Host;
   readonly #storage: Storage;
   readonly #coordinator: Coordinator;
+  readonly #members: Members;
 
-  constructor(host: Host, storage: Storage, coordinator: Coordinator) {
+  constructor(host: Host, storage: Storage, coordinator: Coordinator, members: Members) {
     this.#host = host;
     this.#storage = storage;
     this.#coordinator = coordinator;
+    this.#members = members;
   }
 
   receive(from: string, body: Body): void {
     const key = body['key'] as string;
     switch (body.type) {
       case 'query': {
+        if (!this.#members.mayAnswer(from, body)) break;
         const { value, version } = this.#storage.get(key);
-        this.#reply(from, body, { type: 'query_ok', value, version });
+        this.#reply(from, body, { type: 'query_ok', value, version, epoch: body['epoch'] });
         break;
       }
       case 'store':
-        this.#storage.store(key, body as unknown as Versioned, () =>
-          this.#reply(from, body, { type: 'store_ok' }),
-        );
+        if (!this.#members.mayStore(from, body)) break;
+        this.#storage.store(key, body as unknown as Versioned, () => {
+          // A new member that has copied in the meantime what this one holds has not got this.
+          if (!this.#members.mayStore(from, body)) return;
+          this.#reply(from, body, { type: 'store_ok', epoch: body['epoch'] });
+        });
         break;
       case 'query_ok':
       case 'store_ok':
@@ -78,10 +86,11 @@ class LeaderlessReplica implements Replica {
         this.#reply(from, body, { type: 'inspect_ok', registers: this.#storage.all() });
         break;
       default:
+        if (this.#members.receive(from, body, (answer) => this.#reply(from, body, answer))) break;
         this.#reply(from, body, {
           type: 'error',
           code: ErrorCode.notSupported,
-          text: `unknown request ${body.type}; known: read, write, multi-read, inspect`,
+          text: `unknown request ${body.type}; known: read, write, multi-read, inspect, members`,
         });
     }
   }

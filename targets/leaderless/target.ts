@@ -25,6 +25,18 @@ function options(n: number): z.ZodType<LeaderlessOptions> {
       .enum(['double-collect', 'single-collect'])
       .default('double-collect')
       .describe('how several keys are read: until two looks agree, or in one look'),
+    spares: z
+      .int()
+      .min(0)
+      .max(n - 1)
+      .default(0)
+      .describe('so many nodes, from the last one on, are no members until an operator adds them'),
+    join: z
+      .enum(['copy', 'at-once'])
+      .default('copy')
+      .describe(
+        'how an operator’s change of the members is done: one node after the other, each copying what a read quorum holds before it counts, and never more than quorums overlap in; or all at once, as each node hears of it',
+      ),
     phaseTimeoutMs: z.number().positive().default(300).describe('patience with a quorum, in milliseconds'),
   });
 }
@@ -52,10 +64,14 @@ export const leaderless: Target<LeaderlessOptions> = {
     'a replica is sent what it need not keep',
     'another write became durable first',
     'a torn write is cut off',
+    'a request of an older epoch arrives',
+    'a new member has copied what others hold',
+    'the members change during an operation',
   ],
+  orders: ['members'],
   promises,
   quorum: ({ w, r }, n) => ({ n, w, r }),
-  quorumSize: ({ w, r }) => Math.max(w, r),
+  quorumSize: ({ w, r, spares }) => (spares === 0 ? Math.max(w, r) : undefined),
   start,
   module: new URL('./replica.js', import.meta.url),
   connect,

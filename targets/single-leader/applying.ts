@@ -33,12 +33,17 @@ export class Applying {
    * Applies all up to here.
    * @param executed what entries did when they were carried out already, by the leader who appended them
    */
-  show(at: number, executed?: (at: number) => readonly Change[] | undefined): void {
-    for (let next = this.store.applied.at + 1; next <= at; next++) {
+  show(upTo: number, executed?: (at: number) => readonly Change[] | undefined): void {
+    for (let next = this.store.applied.at + 1; next <= upTo; next++) {
       const entry = this.#log.entry(next);
       if (!entry) return;
       const changes = executed?.(next) ?? this.#changesOf(entry);
-      this.store.apply(entry, changes);
+      const { payload, at } = entry;
+      this.store.apply(
+        entry,
+        changes,
+        payload.kind === 'members' ? { ...payload.configuration, at } : undefined,
+      );
     }
   }
 
@@ -66,8 +71,9 @@ export class Applying {
     this.#host.log(`takes over a snapshot of ${position.at} of term ${position.term}`);
     const rows = this.#bugs.has('skip-truncated') ? this.store.all() : snapshot.rows;
     const from = this.#bugs.has('skip-after-snapshot') ? { ...position, at: position.at + 1 } : position;
-    this.store.load({ ...snapshot, position: from, rows });
-    this.#log.beginAfter(from, this.#bugs.has('snapshot-without-terms') ? [] : terms);
+    const configuration = this.#bugs.has('forget-members') ? undefined : snapshot.configuration;
+    this.store.load({ ...snapshot, position: from, rows, configuration });
+    this.#log.beginAfter(from, this.#bugs.has('snapshot-without-terms') ? [] : terms, configuration);
   }
 
   /** Takes a snapshot when it is time, and drops from the log what is in it: only of what will never be taken back. */
@@ -91,13 +97,17 @@ export class Applying {
 
   /** After a crash the data may be ahead of the log, or behind its beginning: one of the two did not reach the disk. */
   #reconcile(): void {
-    const { applied } = this.store;
+    const { applied, configuration } = this.store;
     const { start, last } = this.#log;
-    if (applied.at < start.at) this.#log.beginAfter(applied, this.#log.termsUpTo(applied.at));
+    if (applied.at < start.at) this.#log.beginAfter(applied, this.#log.termsUpTo(applied.at), configuration);
     else if (applied.at > last.at) {
       const terms = this.#log.termsUpTo(last.at);
       const isNewTerm = terms.at(-1)?.term !== applied.term;
-      this.#log.beginAfter(applied, isNewTerm ? [...terms, { term: applied.term, at: last.at + 1 }] : terms);
+      this.#log.beginAfter(
+        applied,
+        isNewTerm ? [...terms, { term: applied.term, at: last.at + 1 }] : terms,
+        configuration,
+      );
     } else if (this.#log.termAt(applied.at) !== applied.term) this.store.rollBack();
   }
 }

@@ -200,4 +200,46 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     causes: ['too-stale-read'],
     options: { reads: 'fresh', lag: 'echoes', maxLagMs: 200 },
   },
+  {
+    name: 'learner-counts',
+    summary: 'a node that catches up before it becomes a member counts among those that have a write',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+    faults: ['members'],
+    options: { spares: 2 },
+  },
+  {
+    name: 'hasty-change',
+    summary:
+      'a leader changes the members before an entry of its own term is committed (the bug found in Raft in 2015)',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+    faults: ['members'],
+    options: { spares: 1 },
+  },
+  {
+    name: 'first-quorums',
+    summary: 'quorums are as large as they were at the start, however many members there are',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+    faults: ['members'],
+    options: { spares: 2 },
+  },
+  {
+    name: 'change-at-once',
+    summary:
+      'all nodes of an order are added and removed in one change, so quorums before and after need not meet',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+    faults: ['members'],
+  },
+  {
+    name: 'removed-counts',
+    summary: 'a node that was removed goes on getting the log, and counts among those that have a write',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+    faults: ['members'],
+  },
+  {
+    name: 'forget-members',
+    summary: 'a node that takes a snapshot over goes by the members that there were at the start',
+    causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
+    faults: ['members'],
+    options: { snapshotEvery: 4, retain: 2 },
+  },
 ];

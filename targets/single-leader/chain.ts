@@ -1,4 +1,6 @@
 import type { Host } from '../../src/replica/host.js';
+import type { Followers } from './followers.js';
+import type { Membership } from './membership.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import { BATCH, type Progress } from './progress.js';
 import { type ChainNews, Star, type Topology } from './topology.js';
@@ -16,7 +18,8 @@ export class Chain implements Topology {
   readonly #host: Host;
   readonly #options: SingleLeaderOptions;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
-  readonly #followers: ReadonlyMap<string, Progress>;
+  readonly #membership: Membership;
+  readonly #followers: Followers;
   #links: readonly string[];
   #version = 0;
   /** Earlier ends of the chain may have shown the log up to here. */
@@ -26,13 +29,15 @@ export class Chain implements Topology {
     host: Host,
     options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
-    followers: ReadonlyMap<string, Progress>,
+    membership: Membership,
+    followers: Followers,
   ) {
     this.#host = host;
     this.#options = options;
     this.#bugs = bugs;
+    this.#membership = membership;
     this.#followers = followers;
-    this.#links = [...followers.keys()];
+    this.#links = [...followers.all.keys()];
   }
 
   isSentAtOnce(node: string): boolean {
@@ -48,15 +53,16 @@ export class Chain implements Topology {
   }
 
   held(own: number): number {
-    if (this.#bugs.has('ack-before-tail'))
-      return new Star(this.#options, this.#bugs, this.#followers).held(own);
+    if (this.#bugs.has('ack-before-tail')) {
+      return new Star(this.#membership, this.#bugs, this.#followers).held(own);
+    }
     return Math.min(own, ...this.#links.map((node) => this.#match(node)));
   }
 
   review(committed: number, last: number): void {
     const end = this.#links.at(-1);
     this.#leaveOutSilent();
-    for (const node of this.#followers.keys()) {
+    for (const node of this.#followers.all.keys()) {
       if (this.#links.includes(node) || !this.#isHeard(node)) continue;
       if (this.#match(node) + BATCH >= committed) {
         this.#host.probe?.('a node joins the end of the chain');
@@ -91,7 +97,7 @@ export class Chain implements Topology {
 
   /** As long as enough are left: as many as a write needs, and one who answers reads. */
   #leaveOutSilent(): void {
-    const fewest = Math.max(1, this.#options.copies - 1);
+    const fewest = Math.max(1, this.#membership.copies - 1);
     for (const node of this.#links.filter((one) => !this.#isHeard(one))) {
       if (this.#links.length <= fewest) return;
       this.#host.probe?.('a silent node is left out of the chain');

@@ -108,6 +108,7 @@ const setTo = (key: string, row: Value): Effect => ({ changes: [{ key, row }], r
 export function changesOf(payload: Payload, rows: RowSource, local: () => Surroundings): readonly Change[] {
   switch (payload.kind) {
     case 'no-op':
+    case 'members':
       return [];
     case 'rows':
       return payload.changes;

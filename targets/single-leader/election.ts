@@ -1,6 +1,7 @@
 import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
-import { type SingleLeaderBug, type SingleLeaderOptions, usesLeases, votesNeeded } from './options.js';
+import type { Membership } from './membership.js';
+import { type SingleLeaderBug, type SingleLeaderOptions, usesLeases } from './options.js';
 import { comparePositions, type Position, type ReplicatedLog } from './replicated-log.js';
 import type { TermStore } from './term-store.js';
 
@@ -42,6 +43,8 @@ export class Election {
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #terms: TermStore;
   readonly #log: ReplicatedLog;
+  readonly #membership: Membership;
+  readonly #committed: () => number;
   readonly #events: ElectionEvents;
   #role: Role = 'follower';
   #leader: string | undefined;
@@ -57,14 +60,21 @@ export class Election {
     host: Host,
     options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
-    { terms, log }: { readonly terms: TermStore; readonly log: ReplicatedLog },
+    state: {
+      readonly terms: TermStore;
+      readonly log: ReplicatedLog;
+      readonly membership: Membership;
+      readonly committed: () => number;
+    },
     events: ElectionEvents,
   ) {
     this.#host = host;
     this.#options = options;
     this.#bugs = bugs;
-    this.#terms = terms;
-    this.#log = log;
+    this.#terms = state.terms;
+    this.#log = state.log;
+    this.#membership = state.membership;
+    this.#committed = state.committed;
     this.#events = events;
   }
 
@@ -75,6 +85,11 @@ export class Election {
   /** Who leads, as far as this node knows. */
   get leader(): string | undefined {
     return this.#leader;
+  }
+
+  /** Whether it can be elected: who is no member asks nobody for a vote. */
+  get mayLead(): boolean {
+    return this.#membership.mayLead(this.#host.id, this.#committed());
   }
 
   /** A cluster that never had a leader gets its first node, so that nobody waits for a timeout. */
@@ -136,6 +151,11 @@ export class Election {
     const { electionTimeoutMs, preVote } = this.#options;
     this.#timer = this.#host.after(electionTimeoutMs * (1 + this.#host.random()), () => {
       this.#leader = undefined;
+      if (!this.mayLead) {
+        this.#become('follower');
+        this.#waitForLeader();
+        return;
+      }
       if (!preVote) {
         this.campaign();
         return;
@@ -152,7 +172,7 @@ export class Election {
     const request: VoteRequest = { type: 'vote', term, last: this.#log.last, trial, forced };
     const send = (sendings: number): void => {
       if (this.#granted !== granted || this.#role === 'leader') return;
-      for (const node of this.#host.nodes) if (!granted.has(node)) this.#host.send(node, request);
+      for (const node of this.#membership.members) if (!granted.has(node)) this.#host.send(node, request);
       if (sendings < SENDINGS)
         this.#host.after(this.#options.electionTimeoutMs / SENDINGS, () => send(sendings + 1));
     };
@@ -228,7 +248,8 @@ export class Election {
   }
 
   #isElected(trial: boolean): boolean {
-    if (this.#granted.size < votesNeeded(this.#options, this.#host.nodes.length)) return false;
+    const votes = this.#membership.members.filter((node) => this.#granted.has(node)).length;
+    if (votes < this.#membership.votes) return false;
     if (trial) {
       this.campaign();
       return true;

@@ -1,9 +1,11 @@
 import type { Host, Timer } from '../../src/replica/host.js';
 import type { Body } from '../../src/replica/message.js';
 import { Chain } from './chain.js';
+import { Followers } from './followers.js';
 import type { Confirmed } from './lag-monitor.js';
-import { holdersNeeded, type SingleLeaderBug, type SingleLeaderOptions } from './options.js';
-import { BATCH, type Progress, reachedBy } from './progress.js';
+import type { Membership } from './membership.js';
+import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
+import { BATCH, type Progress } from './progress.js';
 import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
 import type { Snapshot } from './snapshot.js';
 import type { SnapshotCopies } from './snapshot-copies.js';
@@ -60,6 +62,8 @@ export interface LeadershipEvents {
   committed(at: number): void;
   /** Too few followers are heard. */
   cutOff(): void;
+  /** Another heartbeat has begun. */
+  beat(): void;
 }
 
 /** So many heartbeats within an election timeout. */
@@ -78,11 +82,11 @@ export class Leadership {
   readonly #options: SingleLeaderOptions;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
+  readonly #membership: Membership;
   readonly #copies: SnapshotCopies;
   readonly #events: LeadershipEvents;
-  readonly #followers = new Map<string, Progress>();
+  readonly #followers: Followers;
   readonly #topology: Topology;
-  readonly #since: number;
   readonly #sentAt = new Map<number, SentRound>();
   #round = 0;
   #confirmed = 0;
@@ -98,33 +102,30 @@ export class Leadership {
     host: Host,
     options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
-    given: { term: number; log: ReplicatedLog; copies: SnapshotCopies; committed: number },
+    given: {
+      term: number;
+      log: ReplicatedLog;
+      membership: Membership;
+      copies: SnapshotCopies;
+      committed: number;
+    },
     events: LeadershipEvents,
   ) {
-    const { log } = given;
+    const { log, membership } = given;
     this.term = given.term;
     this.#host = host;
     this.#options = options;
     this.#bugs = bugs;
     this.#log = log;
+    this.#membership = membership;
     this.#copies = given.copies;
     this.#events = events;
     this.#committed = given.committed;
-    this.#since = host.clock.monotonic();
-    for (const node of host.nodes) {
-      if (node === host.id) continue;
-      this.#followers.set(node, {
-        match: 0,
-        next: log.last.at + 1,
-        round: 0,
-        heardAt: this.#since,
-        isCopying: false,
-      });
-    }
+    this.#followers = new Followers(host, bugs, { membership, log });
     this.#topology =
       options.topology === 'chain'
-        ? new Chain(host, options, bugs, this.#followers)
-        : new Star(options, bugs, this.#followers);
+        ? new Chain(host, options, bugs, membership, this.#followers)
+        : new Star(membership, bugs, this.#followers);
     this.#beat();
   }
 
@@ -138,9 +139,29 @@ export class Leadership {
     return this.#topology.tail;
   }
 
+  /** Sends its log also to these nodes, who shall become members. */
+  teach(joining: readonly string[]): void {
+    this.#followers.review(joining, { committed: this.#committed, round: this.#round });
+  }
+
+  /** Whether a node has what is committed, but for a message's worth. */
+  isTaught(node: string): boolean {
+    return this.#followers.isTaught(node, this.#committed);
+  }
+
+  /** Whether so many members have all up to this place that nobody is elected without it, also by one member more or less. */
+  isSettled(at: number): boolean {
+    return at <= this.#followers.settled;
+  }
+
+  /** The same of an entry of its own term. */
+  isTermSettled(): boolean {
+    return this.#log.termAt(this.#followers.settled) === this.term;
+  }
+
   /** Ships what was appended. */
   ship(): void {
-    for (const [node, progress] of this.#followers) {
+    for (const [node, progress] of this.#followers.all) {
       if (this.#topology.isSentAtOnce(node)) this.#send(node, progress);
     }
     this.#log.sync(() => this.#advance());
@@ -185,7 +206,7 @@ export class Leadership {
 
   /** How many entries that have their copies each follower has not confirmed. */
   get entriesBehind(): Readonly<Record<string, number>> {
-    const behind = [...this.#followers].map(([node, { match }]) => [
+    const behind = [...this.#followers.all].map(([node, { match }]) => [
       node,
       Math.max(0, this.#committed - match),
     ]);
@@ -216,11 +237,12 @@ export class Leadership {
       this.#events.cutOff();
       return;
     }
+    this.#events.beat();
     this.#topology.review(this.#committed, this.#log.last.at);
     // Somebody for whom it waited may have been left out.
     this.#advance();
     // What was sent and not confirmed may be lost.
-    for (const progress of this.#followers.values())
+    for (const progress of this.#followers.all.values())
       progress.next = Math.min(progress.next, progress.match + 1);
     this.#shipRound();
   }
@@ -229,8 +251,8 @@ export class Leadership {
     const { demoteMs } = this.#options;
     if (demoteMs === 0) return false;
     const now = this.#host.clock.monotonic();
-    const heard = [...this.#followers.values()].filter(({ heardAt }) => now - heardAt < demoteMs).length;
-    return heard + 1 < Math.max(this.#options.copies, holdersNeeded(this.#options, this.#host.nodes.length));
+    const heard = this.#followers.heardSince(now - demoteMs);
+    return heard < Math.max(this.#membership.copies, this.#membership.holders);
   }
 
   #shipRound(): void {
@@ -240,12 +262,12 @@ export class Leadership {
       wall: this.#host.clock.wall(),
       echoes: this.#echoes(),
     });
-    for (const [node, progress] of this.#followers) this.#send(node, progress);
+    for (const [node, progress] of this.#followers.all) this.#send(node, progress);
   }
 
   #echoes(): ReadonlyMap<string, Stamp> {
     const echoes = new Map<string, Stamp>();
-    for (const [node, { echo }] of this.#followers) if (echo) echoes.set(node, echo);
+    for (const [node, { echo }] of this.#followers.all) if (echo) echoes.set(node, echo);
     return echoes;
   }
 
@@ -272,6 +294,7 @@ export class Leadership {
 
   #sendSnapshot(node: string, progress: Progress): void {
     if (progress.isCopying) return;
+    if (!this.#membership.has(node)) this.#host.probe?.('a learner needs a snapshot');
     progress.isCopying = true;
     this.#copies.make((snapshot) => {
       progress.isCopying = false;
@@ -325,8 +348,7 @@ export class Leadership {
   }
 
   #confirm(): void {
-    const needed = holdersNeeded(this.#options, this.#host.nodes.length);
-    const confirmed = reachedBy(needed, this.#round, this.#followers.values(), 'round');
+    const confirmed = this.#followers.answeredBy(this.#membership.holders, this.#round);
     if (confirmed <= this.#confirmed) return;
     const sent = this.#sentAt.get(confirmed);
     if (sent) {

@@ -212,6 +212,12 @@ export function optionsFor(n: number) {
       .min(0)
       .default(0)
       .describe('where triggers capture changes, up to so long passes between a trigger and the commit'),
+    spares: z
+      .int()
+      .min(0)
+      .max(n - 1)
+      .default(0)
+      .describe('so many nodes, from the last one on, are no members until an operator adds them'),
     upgraded: z
       .int()
       .min(0)

@@ -1,4 +1,5 @@
 import type { Value } from '../../src/history/event.js';
+import type { Configuration } from './configuration.js';
 import type { Row } from './snapshot.js';
 import type { Fixed } from './surroundings.js';
 
@@ -27,6 +28,8 @@ export interface Statement {
 export type Payload =
   /** Nothing: a new leader's first entry, by which it learns what is committed (Raft, section 8). */
   | { readonly kind: 'no-op' }
+  /** Who is a member from now on. */
+  | { readonly kind: 'members'; readonly configuration: Configuration }
   /** The rows that changed, with their new values: logical (row-based) replication. */
   | { readonly kind: 'rows'; readonly changes: readonly Change[] }
   /** The same of a table without a key: new rows, and what rows held before and after. */

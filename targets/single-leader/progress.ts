@@ -17,6 +17,12 @@ export interface Progress {
   stamp?: Stamp;
   /** The newest that it said of its clock for measuring lag. */
   echo?: Stamp;
+  /** When the followers were last reviewed. */
+  wasMember: boolean;
+  /** The entry by which it is a member no longer. */
+  leavesAt: number | undefined;
+  /** Who leaves has heard that this is committed when it has answered this round. */
+  farewellRound?: number;
   /** A snapshot is being copied for it. */
   isCopying: boolean;
 }

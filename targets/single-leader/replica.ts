@@ -11,6 +11,9 @@ import { Election } from './election.js';
 import { Following } from './following.js';
 import { type Lag, LagMonitor } from './lag-monitor.js';
 import { type AppendAnswer, type AppendRequest, Leadership, type SnapshotRequest } from './leadership.js';
+import { MemberChanges } from './member-changes.js';
+import { Membership } from './membership.js';
+import { OperatorOrders } from './operator-orders.js';
 import type { ReplicaOptions, SingleLeaderBug } from './options.js';
 import { whenReadable } from './reads.js';
 import { type Entry, type Position, ReplicatedLog } from './replicated-log.js';
@@ -36,16 +39,19 @@ export class SingleLeaderReplica implements Replica {
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #terms: TermStore;
   readonly #log: ReplicatedLog;
+  readonly #membership: Membership;
   /** Entries that this node took back: kept aside for the operator. */
   readonly #discarded: RecordLog<Entry>;
   readonly #applying: Applying;
   readonly #store: Store;
   readonly #election: Election;
+  readonly #orders: OperatorOrders;
   readonly #link: ChainLink;
   readonly #lag: LagMonitor;
   readonly #following: Following;
   /** While it leads. */
-  #duty: { readonly leadership: Leadership; readonly writes: Writes } | undefined;
+  #duty:
+    { readonly leadership: Leadership; readonly writes: Writes; readonly changes: MemberChanges } | undefined;
   readonly #tokenReads: TokenReads;
   readonly #feed: ChangeFeed;
   /** Up to here everything has its copies, as far as this node knows. */
@@ -59,6 +65,7 @@ export class SingleLeaderReplica implements Replica {
     this.#bugs = new Set(options.bugs);
     this.#terms = new TermStore(host);
     this.#log = new ReplicatedLog(host, this.#bugs);
+    this.#membership = new Membership(host, options, this.#bugs, this.#log);
     this.#discarded = new RecordLog(host, 'discarded');
     this.#applying = new Applying(host, options, this.#bugs, this.#log);
     this.#store = this.#applying.store;
@@ -66,10 +73,22 @@ export class SingleLeaderReplica implements Replica {
     if (options.leaderShows === 'committed' && options.followerShows === 'committed') {
       this.#committed = this.#store.applied.at;
     }
-    const state = { terms: this.#terms, log: this.#log };
-    this.#election = new Election(host, options, this.#bugs, state, {
-      elected: () => this.#lead(),
-      deposed: () => this.#retire(),
+    const state = { terms: this.#terms, log: this.#log, membership: this.#membership };
+    const committed = (): number => this.#committed;
+    this.#election = new Election(
+      host,
+      options,
+      this.#bugs,
+      { ...state, committed },
+      {
+        elected: () => this.#lead(),
+        deposed: () => this.#retire(),
+      },
+    );
+    const leader = { election: this.#election, changes: () => this.#duty?.changes };
+    this.#orders = new OperatorOrders(host, options, leader, {
+      reply: (to, request, answer) => this.#reply(to, request, answer),
+      refuse: (to, request) => this.#refuse(to, request),
     });
     this.#link = new ChainLink(host, options, this.#bugs);
     this.#lag = new LagMonitor(host, options, this.#bugs);
@@ -131,8 +150,10 @@ export class SingleLeaderReplica implements Replica {
         this.#election.receive(from, body);
         break;
       case 'promote':
-        this.#reply(from, body, { type: 'promote_ok' });
-        this.#election.campaign(true);
+        this.#orders.promote(from, body);
+        break;
+      case 'members':
+        this.#orders.changeMembers(from, body);
         break;
       case 'read':
         this.#read(from, body, () => {
@@ -153,7 +174,8 @@ export class SingleLeaderReplica implements Replica {
         this.#reply(from, body, { type: 'lag_ok', ...this.lag });
         break;
       case 'inspect':
-        this.#reply(from, body, { type: 'inspect_ok', registers: this.registers });
+        if (!this.#serves) this.#refuse(from, body);
+        else this.#reply(from, body, { type: 'inspect_ok', registers: this.registers });
         break;
       case 'changes': {
         const feed = this.#feed.since(body['after'] as Value, this.#committed);
@@ -179,18 +201,25 @@ export class SingleLeaderReplica implements Replica {
       {
         term: this.#terms.term,
         log: this.#log,
+        membership: this.#membership,
         copies: new SnapshotCopies(this.#host, this.#options, this.#bugs, this.#state),
         committed: this.#committed,
       },
       {
         committed: (at) => this.#commit(at),
         cutOff: () => this.#election.stepDown('too few followers are heard'),
+        beat: () => this.#duty?.changes.advance(),
       },
     );
     if (this.#terms.term > 1) this.#host.probe?.('a leader after the first is elected');
     if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
     const writes = new Writes(this.#host, this.#options, this.#bugs, { ...this.#state, leadership });
-    this.#duty = { leadership, writes };
+    const changes = new MemberChanges(this.#host, this.#bugs, {
+      log: this.#log,
+      membership: this.#membership,
+      leadership,
+    });
+    this.#duty = { leadership, writes, changes };
     if (this.#options.commitRule === 'own-term') {
       this.#log.append({ term: leadership.term, at: this.#log.last.at + 1, payload: { kind: 'no-op' } });
     }
@@ -202,12 +231,22 @@ export class SingleLeaderReplica implements Replica {
     this.#duty = undefined;
     duty?.leadership.end();
     duty?.writes.end();
+    duty?.changes.end();
   }
 
   #commit(at: number): void {
     this.#committed = Math.max(this.#committed, at);
     this.#show(at);
     this.#duty?.writes.committed(at);
+    this.#duty?.changes.advance();
+    this.#leaveIfRemoved();
+  }
+
+  /** A leader that removed itself leads until that is committed: it alone may have the entry. */
+  #leaveIfRemoved(): void {
+    if (!this.#duty || this.#election.mayLead) return;
+    this.#duty.leadership.ship();
+    this.#election.stepDown('it is a member no longer');
   }
 
   #hearAnswer(from: string, answer: AppendAnswer): void {
@@ -293,6 +332,9 @@ export class SingleLeaderReplica implements Replica {
   #discard(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     this.#host.probe?.('a follower takes entries back');
+    if (entries.some(({ payload }) => payload.kind === 'members')) {
+      this.#host.probe?.('a change of members is taken back');
+    }
     const [first] = entries as [Entry];
     this.#host.log(`takes back ${entries.length} entries from ${first.at} of term ${first.term} on`);
     for (const entry of entries) this.#discarded.append(entry);
@@ -318,13 +360,19 @@ export class SingleLeaderReplica implements Replica {
     return { log: this.#log, store: this.#store };
   }
 
+  /** Who is no member may be behind for ever. */
+  get #serves(): boolean {
+    return this.#duty !== undefined || this.#membership.has(this.#host.id);
+  }
+
   #read(from: string, request: Body, answerNow: () => Answer): void {
     const reply = (): void => {
       const answer = answerNow();
       answer.position = this.#store.applied;
       this.#reply(from, request, answer);
     };
-    if (!this.#applying.isSound) {
+    if (!this.#serves) this.#refuse(from, request);
+    else if (!this.#applying.isSound) {
       const text = 'the log is not replayed yet to where the data that were copied make sense';
       this.#reply(from, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
     } else if (this.#lagMs > ((request['maxLagMs'] as number | undefined) ?? Infinity)) {

@@ -1,5 +1,6 @@
 import type { Host } from '../../src/replica/host.js';
 import { CompactedLog } from '../../src/replica/compacted-log.js';
+import type { PlacedConfiguration } from './configuration.js';
 import type { SingleLeaderBug } from './options.js';
 import type { Payload } from './payload.js';
 import type { Seen } from './token.js';
@@ -34,6 +35,7 @@ interface LogBase {
   readonly start: Position;
   readonly terms: readonly Position[];
   readonly entries: readonly Entry[];
+  readonly configuration?: PlacedConfiguration | undefined;
 }
 
 /** A node's copy of the replicated log, or of its end: what a snapshot holds may be dropped from it. */
@@ -44,6 +46,8 @@ export class ReplicatedLog {
   #start = BEGINNING;
   /** Where each term began up to there. It is short, and tells the term of every place that was dropped. */
   #terms: readonly Position[] = [];
+  /** In order: the newest that was dropped, and those that stand in the log. */
+  #configurations: PlacedConfiguration[] = [];
   /** Counts cuts: a sync that began before one says nothing of what now stands in the same place. */
   #cuts = 0;
   #durable = 0;
@@ -55,12 +59,14 @@ export class ReplicatedLog {
       this.#start = base.start;
       this.#terms = base.terms;
       this.#entries = [...base.entries];
+      if (base.configuration) this.#configurations = [base.configuration];
     }
     for (const record of records) {
       if ('cutAfter' in record) this.#entries.length = Math.max(0, record.cutAfter - this.#start.at);
       else this.#entries.push(record);
     }
     this.#durable = this.last.at;
+    for (const entry of this.#entries) this.#noteConfiguration(entry);
   }
 
   /** The position before the first entry that is still there. */
@@ -107,6 +113,16 @@ export class ReplicatedLog {
     return terms;
   }
 
+  /** The newest configuration, if there was any change. */
+  get configuration(): PlacedConfiguration | undefined {
+    return this.#configurations.at(-1);
+  }
+
+  /** The newest one up to `at`, which was not dropped. */
+  configurationUpTo(at: number): PlacedConfiguration | undefined {
+    return this.#configurations.findLast((configuration) => configuration.at <= at);
+  }
+
   /** Up to `most` entries from `from` on. */
   from(from: number, most: number): readonly Entry[] {
     if (from > this.last.at || most === 0) return NOTHING;
@@ -116,6 +132,7 @@ export class ReplicatedLog {
 
   append(entry: Entry): void {
     this.#entries.push(entry);
+    this.#noteConfiguration(entry);
     this.#records.append(entry);
   }
 
@@ -124,6 +141,7 @@ export class ReplicatedLog {
     this.#cuts++;
     this.#durable = Math.min(this.#durable, at);
     this.#records.append({ cutAfter: at });
+    this.#configurations = this.#configurations.filter((configuration) => configuration.at <= at);
     return this.#entries.splice(at - this.#start.at);
   }
 
@@ -132,15 +150,23 @@ export class ReplicatedLog {
     const term = this.termAt(at);
     if (at <= this.#start.at || term === undefined) return;
     const terms = this.termsUpTo(at);
+    this.#configurations = this.#configurations.filter(
+      (one, index, all) => one.at > at || (all[index + 1]?.at ?? Infinity) > at,
+    );
     this.#entries = this.#entries.slice(at - this.#start.at);
     this.#rebase({ term, at }, terms);
   }
 
-  /** Becomes an empty log that goes on after a position: what comes before is known in another way. */
-  beginAfter(position: Position, terms: readonly Position[]): void {
+  /** Becomes an empty log that goes on after a position: what comes before is known in another way, the configuration too. */
+  beginAfter(
+    position: Position,
+    terms: readonly Position[],
+    configuration: PlacedConfiguration | undefined,
+  ): void {
     this.#cuts++;
     this.#durable = 0;
     this.#entries = [];
+    this.#configurations = configuration ? [configuration] : [];
     this.#rebase(position, terms);
   }
 
@@ -158,6 +184,11 @@ export class ReplicatedLog {
   #rebase(start: Position, terms: readonly Position[]): void {
     this.#start = start;
     this.#terms = terms;
-    this.#records.begin({ start, terms, entries: [...this.#entries] });
+    const configuration = this.configurationUpTo(start.at);
+    this.#records.begin({ start, terms, entries: [...this.#entries], configuration });
+  }
+
+  #noteConfiguration({ at, payload }: Entry): void {
+    if (payload.kind === 'members') this.#configurations.push({ ...payload.configuration, at });
   }
 }

@@ -57,6 +57,8 @@ class PartitionedServer implements Replica {
       const forgets = this.#forgetsTokens && replica !== this.#replicas[0];
       replica.receive(from, forgets ? { ...body, token: undefined } : body);
     } else if (body.type === 'promote' || body.type === 'damage') this.#carryOut(from, body);
+    // None of them can.
+    else if (body.type === 'members') this.#replicas[0]?.receive(from, body);
     else if (body.type === 'inspect') {
       const registers = Object.assign({}, ...this.#replicas.map((one) => one.registers)) as object;
       this.#reply(from, body, { type: 'inspect_ok', registers });

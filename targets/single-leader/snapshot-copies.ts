@@ -51,14 +51,14 @@ export class SnapshotCopies {
 
   /** Copies row after row while others are written: replayed from where the copy began, it is sound where the copy ended. */
   #copyRows(then: (snapshot: Snapshot) => void): void {
-    const position = this.#store.applied;
+    const { applied: position, configuration } = this.#store;
     const keys = Object.keys(this.#store.all());
     const rows: Record<string, Row> = {};
     const next = (at: number): void => {
       const key = keys[at];
       if (key === undefined) {
         const sound = this.#options.snapshots === 'fuzzy' && { soundFrom: this.#store.applied.at };
-        then({ position, terms: this.#log.termsUpTo(position.at), rows, ...sound });
+        then({ position, terms: this.#log.termsUpTo(position.at), rows, configuration, ...sound });
         return;
       }
       const row = this.#store.all()[key];

@@ -1,4 +1,5 @@
 import type { Value } from '../../src/history/event.js';
+import type { PlacedConfiguration } from './configuration.js';
 import type { Position } from './replicated-log.js';
 import type { Seen } from './token.js';
 
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly position: Position;
   /** Where each term of the log began, up to the position. */
   readonly terms: readonly Position[];
+  /** The newest configuration up to the position, if there was any change. */
+  readonly configuration?: PlacedConfiguration | undefined;
   readonly rows: Readonly<Record<string, Row>>;
   /** Rows copied one after another, while others were written, make sense only from this place of the log on. */
   readonly soundFrom?: number;

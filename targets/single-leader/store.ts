@@ -2,6 +2,7 @@ import type { Value } from '../../src/history/event.js';
 import { CompactedLog } from '../../src/replica/compacted-log.js';
 import type { Host } from '../../src/replica/host.js';
 import { RecordLog } from '../../src/replica/record-log.js';
+import type { PlacedConfiguration } from './configuration.js';
 import { type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Change } from './payload.js';
 import { BEGINNING, type Entry, type Position } from './replicated-log.js';
@@ -13,6 +14,7 @@ import { type Seen, seenTogether } from './token.js';
 interface Applied {
   readonly position?: Position;
   readonly rows: Readonly<Record<string, Row>>;
+  readonly configuration?: PlacedConfiguration;
 }
 
 const EMPTY: Snapshot = { position: BEGINNING, terms: [], rows: {} };
@@ -34,6 +36,7 @@ export class Store implements RowSource {
   #applied = BEGINNING;
   /** The newer storage engine finds rows by their keys, the older one as they came. */
   readonly #isSorted: boolean;
+  #configuration: PlacedConfiguration | undefined;
 
   constructor(host: Host, options: Pick<SingleLeaderOptions, 'appliedPosition' | 'upgraded'>) {
     const { appliedPosition } = options;
@@ -43,7 +46,8 @@ export class Store implements RowSource {
     if (appliedPosition === 'apart') this.#positions = new RecordLog(host, 'applied');
     const { base = EMPTY, records } = this.#data.recover();
     this.#become(base);
-    for (const { position, rows } of records) {
+    for (const { position, rows, configuration } of records) {
+      if (configuration) this.#configuration = configuration;
       this.#applied = position ?? this.#applied;
       for (const [key, row] of Object.entries(rows)) {
         this.#rows.set(key, row);
@@ -58,6 +62,11 @@ export class Store implements RowSource {
   /** The last entry that was applied. */
   get applied(): Position {
     return this.#applied;
+  }
+
+  /** The newest configuration up to there, if there was any change. */
+  get configuration(): PlacedConfiguration | undefined {
+    return this.#configuration;
   }
 
   /** The last snapshot: it is on disk, and behind it the data cannot go back. */
@@ -89,8 +98,12 @@ export class Store implements RowSource {
     return Object.fromEntries(this.#rows);
   }
 
-  /** Applies the entry that follows. */
-  apply({ term, at, after }: Omit<Entry, 'payload'>, changes: readonly Change[]): void {
+  /** Applies the entry that follows, which may bring a configuration. */
+  apply(
+    { term, at, after }: Omit<Entry, 'payload'>,
+    changes: readonly Change[],
+    configuration?: PlacedConfiguration,
+  ): void {
     const rows: Record<string, Row> = {};
     const own: Row['version'] = [term, at];
     for (const { key, row: value, version = own } of changes) {
@@ -100,14 +113,16 @@ export class Store implements RowSource {
         rows[key] = { value, version, ...this.#dependingOn(key, after) };
     }
     this.#applied = { term, at };
+    if (configuration) this.#configuration = configuration;
     for (const [key, row] of Object.entries(rows)) {
       this.#rows.set(key, row);
       this.#reveal(key, row);
     }
     this.#tell();
-    if (!this.#positions) this.#data.append({ position: this.#applied, rows });
+    const brought = configuration && { configuration };
+    if (!this.#positions) this.#data.append({ position: this.#applied, rows, ...brought });
     else {
-      this.#data.append({ rows });
+      this.#data.append({ rows, ...brought });
       this.#data.sync(() => this.#positions?.append({ term, at }));
     }
   }
@@ -130,7 +145,8 @@ export class Store implements RowSource {
 
   /** Makes what is there a snapshot, and calls back when that is durable. */
   takeSnapshot(terms: readonly Position[], durable: () => void): void {
-    this.#begin({ position: this.#applied, terms, rows: this.all() });
+    const configuration = this.#configuration;
+    this.#begin({ position: this.#applied, terms, rows: this.all(), configuration });
     this.#data.sync(durable);
   }
 
@@ -149,6 +165,7 @@ export class Store implements RowSource {
   #become(snapshot: Snapshot): void {
     this.#snapshot = snapshot;
     this.#applied = snapshot.position;
+    this.#configuration = snapshot.configuration;
     this.#rows.clear();
     for (const [key, row] of Object.entries(snapshot.rows)) {
       this.#rows.set(key, row);

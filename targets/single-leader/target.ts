@@ -15,13 +15,23 @@ export const singleLeader: Target<SingleLeaderOptions> = {
   name: 'single-leader',
   summary: 'one leader orders the writes, followers apply its log; linearizable by default',
   options: perNodeCount((n) =>
-    optionsFor(n).refine(
-      ({ copies, consumers, partitions }) => copies <= n - consumers && (consumers === 0 || partitions === 1),
-      {
-        path: ['consumers'],
-        error: `consumers hold no copies, and take changes from one log: copies and consumers are at most ${n} together, and partitions is 1`,
-      },
-    ),
+    optionsFor(n)
+      .refine(
+        ({ copies, consumers, partitions }) =>
+          copies <= n - consumers && (consumers === 0 || partitions === 1),
+        {
+          path: ['consumers'],
+          error: `consumers hold no copies, and take changes from one log: copies and consumers are at most ${n} together, and partitions is 1`,
+        },
+      )
+      .refine(
+        ({ spares, consumers, partitions, topology }) =>
+          spares === 0 || (spares + consumers < n && partitions === 1 && topology === 'star'),
+        {
+          path: ['spares'],
+          error: `spares are added to one log that the leader sends to all: of ${n} nodes one at least is neither spare nor consumer, partitions is 1, and topology is star`,
+        },
+      ),
   ),
   tunings: {
     electionTimeoutMs: [40, 80, 150],
@@ -49,8 +59,12 @@ export const singleLeader: Target<SingleLeaderOptions> = {
     'a node joins the end of the chain',
     'a resource refuses an old fencing token',
     'the end of a chain has not yet all that may have been seen',
+    'the members change',
+    'a leader removes itself',
+    'a learner needs a snapshot',
+    'a change of members is taken back',
   ],
-  orders: ['promote', 'damage'],
+  orders: ['promote', 'members', 'damage'],
   promises,
   quorumSize,
   start,

@@ -1,5 +1,6 @@
-import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
-import { type Progress, reachedBy } from './progress.js';
+import type { Followers } from './followers.js';
+import type { Membership } from './membership.js';
+import type { SingleLeaderBug } from './options.js';
 
 /** How a leader's log travels to its followers, and which of them must have an entry before it is committed. */
 export interface Topology {
@@ -31,18 +32,14 @@ export interface ChainNews {
   readonly lease?: { readonly stamp: Stamp; readonly ms: number; readonly from: number };
 }
 
-/** The leader sends its log to every follower itself, and any `copies` nodes suffice. */
+/** The leader sends its log to every follower itself, and enough members suffice, whoever they are. */
 export class Star implements Topology {
-  readonly #options: SingleLeaderOptions;
+  readonly #membership: Membership;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
-  readonly #followers: ReadonlyMap<string, Progress>;
+  readonly #followers: Followers;
 
-  constructor(
-    options: SingleLeaderOptions,
-    bugs: ReadonlySet<SingleLeaderBug>,
-    followers: ReadonlyMap<string, Progress>,
-  ) {
-    this.#options = options;
+  constructor(membership: Membership, bugs: ReadonlySet<SingleLeaderBug>, followers: Followers) {
+    this.#membership = membership;
     this.#bugs = bugs;
     this.#followers = followers;
   }
@@ -57,7 +54,7 @@ export class Star implements Topology {
 
   held(own: number): number {
     const counted = this.#bugs.has('count-itself-twice') ? 1 : 0;
-    return reachedBy(Math.max(1, this.#options.copies - counted), own, this.#followers.values(), 'match');
+    return this.#followers.heldBy(Math.max(1, this.#membership.copies - counted), own);
   }
 
   review(): void {}

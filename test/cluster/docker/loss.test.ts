@@ -20,7 +20,7 @@ describeWithDocker('links in containers that are not quite cut', () => {
     await untilHeard(cluster, 'n1', 'n2');
     const sound = await mean();
     const heal = await loss.inject(
-      { ...cluster.faults, order: () => {} },
+      { ...cluster.faults, order: () => {}, number: () => 0 },
       {
         links: [
           ['n1', 'n2'],

@@ -83,7 +83,7 @@ const upTo100 = Array.from({ length: 100 }, (_, at) => at + 1);
 function during(inject: (port: OperatorPort) => unknown): Parameters<typeof listen>[0] {
   return (faults, after) => {
     after(300, () => {
-      const heal = inject({ ...faults, order: () => {} }) as () => void;
+      const heal = inject({ ...faults, order: () => {}, number: () => 0 }) as () => void;
       after(400, heal);
     });
   };

@@ -12,6 +12,8 @@ test('so many nodes are as far as the place of that number, when all places are 
         round: 9 - match,
         heardAt: 0,
         isCopying: false,
+        wasMember: true,
+        leavesAt: undefined,
       }));
       const nth = (all: number[]): number => all.sort((a, b) => b - a)[count - 1] ?? 0;
       expect(reachedBy(count, own, followers, 'match')).toBe(nth([own, ...matches]));

@@ -46,10 +46,14 @@ test('what is taken back stays away, also when it is read from disk again', () =
 
 test('it goes on after a position that it never had', () => {
   const { log, reopened } = filled();
-  log.beginAfter({ term: 9, at: 20 }, [
-    { term: 1, at: 1 },
-    { term: 9, at: 12 },
-  ]);
+  log.beginAfter(
+    { term: 9, at: 20 },
+    [
+      { term: 1, at: 1 },
+      { term: 9, at: 12 },
+    ],
+    undefined,
+  );
   log.append({ term: 10, at: 21, payload: { kind: 'no-op' } });
   for (const one of [log, reopened()]) {
     expect([11, 12, 20, 21].map((at) => one.termAt(at))).toEqual([1, 9, 9, 10]);
