@@ -11,7 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/checkers': ['src/history', 'src/named.ts'],
   'src/replica': [],
   'src/plan': ['src/history', 'src/nemesis'],
-  'src/nemesis': ['src/checkers', 'src/cluster', 'src/named.ts'],
+  'src/nemesis': ['src/checkers', 'src/cluster', 'src/replica/message.ts', 'src/named.ts'],
   'src/cluster': ['src/replica', 'targets/target.ts'],
   'src/cluster/simulation': ['src/cluster', 'src/replica', 'src/plan'],
   'src/cluster/processes': ['src/cluster', 'src/replica', 'targets/target.ts'],
