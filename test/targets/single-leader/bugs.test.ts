@@ -37,7 +37,11 @@ const over: Readonly<Record<string, Partial<RunSettings>>> = {
 /** These take hundreds of seeds: `npm run bench -- bugs` looks for them. Others have tests of their own. */
 const elsewhere = new Set(['vote-twice', 'forget-vote', 'skip-consistency-check']);
 const planted = bugs.filter(
-  ({ name, options = {} }) => !elsewhere.has(name) && !('topology' in options) && !('partitions' in options),
+  ({ name, options = {}, faults = [] }) =>
+    !elsewhere.has(name) &&
+    !('topology' in options) &&
+    !('partitions' in options) &&
+    !faults.includes('members'),
 );
 
 const BUDGET = 120;
