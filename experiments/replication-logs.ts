@@ -125,6 +125,7 @@ const reusedIds: Sight = {
 export const replicationLogExperiments: readonly Experiment[] = [
   {
     ...three,
+    workload: 'statements',
     id: 'RL1',
     design: 'the log holds statements, which every replica carries out',
     story: 'NOW() and RAND() return something else at each of them, and replicas differ for ever.',
@@ -158,6 +159,7 @@ export const replicationLogExperiments: readonly Experiment[] = [
   },
   {
     ...three,
+    workload: 'statements',
     id: 'RL1-order',
     design:
       'the log holds statements with all that functions returned, and a replica has another storage engine',
@@ -171,6 +173,7 @@ export const replicationLogExperiments: readonly Experiment[] = [
   },
   {
     ...three,
+    workload: 'statements',
     id: 'RL1-trigger',
     design: 'the log holds statements with all that functions returned, and a trigger has a side effect',
     story:
@@ -183,6 +186,7 @@ export const replicationLogExperiments: readonly Experiment[] = [
   },
   {
     ...three,
+    workload: 'statements',
     id: "RL1'",
     design: 'the log holds statements, with the time and the seed for their functions',
     story: 'UUID() and SYSDATE() take neither from the log, and return something else everywhere.',
@@ -286,6 +290,7 @@ export const replicationLogExperiments: readonly Experiment[] = [
   },
   {
     ...three,
+    workload: 'statements',
     id: 'RL3-no-key',
     design: 'the log holds rows of a table without a key, known by what they held',
     story:
@@ -298,6 +303,7 @@ export const replicationLogExperiments: readonly Experiment[] = [
   },
   {
     ...three,
+    workload: 'statements',
     id: 'RL3-sequences',
     design: 'the log holds rows, and not the state of auto-increments',
     story: 'The next leader has the rows, but begins to count anew: it gives numbers out that are taken.',
@@ -309,6 +315,7 @@ export const replicationLogExperiments: readonly Experiment[] = [
   },
   {
     ...three,
+    workload: 'statements',
     id: 'RL3-sequences-shipped',
     design: 'the log holds rows, and the state of auto-increments among them',
     story: 'The next leader goes on where the last one ended.',

@@ -6,6 +6,7 @@ import { questionAnswer } from './question-answer.js';
 import { lock } from './lock.js';
 import { register } from './register.js';
 import { session } from './session.js';
+import { statements } from './statements.js';
 import type { Workload } from './workload.js';
 
 /** The workloads that come with splitbrain. */
@@ -17,6 +18,7 @@ export const workloads: readonly Workload[] = [
   appendLog,
   autoIncrement,
   lock,
+  statements,
 ] as readonly Workload[];
 
 /** @throws UnknownNameError that lists the workloads there are */
