@@ -58,4 +58,4 @@ test('git bisect finds the commit that brought a bug in, over one that cannot be
   git('bisect', 'start', commits[4] as string, commits[0] as string);
   const told = git('bisect', 'run', process.execPath, bin, 'replay', 'regression', '--exit-code');
   expect(told).toContain(`${commits[3]} is the first bad commit`);
-}, 60_000);
+});

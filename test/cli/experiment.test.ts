@@ -91,5 +91,5 @@ describe('splitbrain experiment', () => {
       { id: 'SL1', cluster: 'processes', asSaid: true, witness: { shown: true, broken: [] } },
       { id: 'SL9d', cluster: 'processes', asSaid: true, witness: { shown: false, broken: [] } },
     ]);
-  }, 180_000);
+  }, 300_000);
 });

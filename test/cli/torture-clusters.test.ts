@@ -61,20 +61,20 @@ async function isFoundAgain(cluster: string): Promise<void> {
 describeWithDocker('torture in Docker', () => {
   test('a failure is kept with its report, found again in simulation, and shrunk there', async () => {
     await isFoundAgain('docker');
-  }, 150_000);
+  }, 300_000);
 });
 
 describe('torture of local processes', () => {
   test('a failure is kept with its report, found again in simulation, and shrunk there', async () => {
     await isFoundAgain('processes');
-  }, 120_000);
+  });
 
   test('without a bug nothing is left of runs that kept every promise', async () => {
     const { code, out, err } = await splitbrain(torture('processes', 2, ...short), { cwd });
     expect([0, 2], out + err).toContain(code);
     expect(blob().tally.failures).toEqual({});
     expect(blob().tally.seeds).toBe(2);
-  }, 60_000);
+  });
 
   test('Ctrl-C ends the clusters, and the same command goes on', async () => {
     const args = torture('processes', 4, ...short);
@@ -94,5 +94,5 @@ describe('torture of local processes', () => {
     const ended = await splitbrain(args, { cwd });
     expect(ended.err).toMatch(/Going on after [123] seeds that are done/);
     expect(blob().tally.seeds).toBe(4);
-  }, 60_000);
+  });
 });

@@ -54,7 +54,7 @@ describe('torture', () => {
     expect(again.code).toBe(1);
     expect(historyIn(elsewhere, 'store/latest')).toBe(historyIn(cwd, path));
     rmSync(elsewhere, { recursive: true });
-  }, 120_000);
+  });
 
   test('in four shards, merged, comes to what one campaign comes to', async () => {
     const args = torture('--bug', 'amnesia', '--seeds', '24', '--shrink-budget', '0');
@@ -87,7 +87,7 @@ describe('torture', () => {
       code: 254,
       err: expect.stringContaining('is of another campaign') as string,
     });
-  }, 120_000);
+  });
 
   test('killed with -9 loses nothing that it had found, and goes on where it was', async () => {
     const args = torture('--bug', 'amnesia', '--seeds', '40', '--shrink-budget', '0');
@@ -114,7 +114,7 @@ describe('torture', () => {
     expect(resumed.code).toBe(fresh.code);
     const [one = ''] = readdirSync(join(cwd, 'fresh', 'campaigns'));
     expect(blobIn(folder).tally).toEqual(blobIn(join(cwd, 'fresh', 'campaigns', one)).tally);
-  }, 60_000);
+  });
 
   test('Ctrl-C ends it with what it has', async () => {
     const { code, out, err } = await splitbrain(torture('--budget', '5m'), {
@@ -132,7 +132,7 @@ describe('torture', () => {
     expect([0, 2]).toContain(code);
     expect(out).toMatch(/\d+ seeds/);
     expect(existsSync(join(campaigns()[0] ?? '', 'index.html'))).toBe(true);
-  }, 30_000);
+  });
 
   test('a canary is reported, or else the campaign fails', async () => {
     const args = torture('--seeds', '10', '--swarm', '--rate', '400').filter((word) => word !== '--swarm');
@@ -144,7 +144,7 @@ describe('torture', () => {
     expect(silent.out).toContain('a planted bug would not be found');
     expect(silent.code).toBe(1);
     expect(readFileSync(join(campaigns().at(-1) ?? '', 'junit.xml'), 'utf8')).toContain('name="canary">');
-  }, 30_000);
+  });
 
   test('a seed that hangs, or needs too much memory, is a failure with its seed', async () => {
     const hung = await splitbrain(torture('--seeds', '3', '--seed-timeout', '1ms', '--store', 'hung'));
@@ -155,7 +155,7 @@ describe('torture', () => {
     const greedy = await splitbrain(torture('--seeds', '2', '--max-memory', '20', ...large));
     expect(greedy.code).toBe(1);
     expect(greedy.out).toMatch(/crash: The thread ended: .*memory/);
-  }, 60_000);
+  });
 
   test('two that begin in the same second have folders of their own', async () => {
     const both = await Promise.all(
@@ -163,7 +163,7 @@ describe('torture', () => {
     );
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(campaigns()).toHaveLength(2);
-  }, 30_000);
+  });
 
   test('takes its shard from the CI system', async () => {
     const args = torture('--seeds', '8');
@@ -179,7 +179,7 @@ describe('torture', () => {
       journalIn(folder).map((line) => (JSON.parse(line) as { number: number }).number),
     );
     expect(numbers.sort((a, b) => a - b)).toEqual([0, 1, 2, 4, 5, 6]);
-  }, 30_000);
+  });
 
   test('spreads a matrix over its seeds, keeps to its budget, and tells GitHub', async () => {
     writeFileSync(
@@ -201,7 +201,7 @@ describe('torture', () => {
     expect(out).toContain('w=1 r=1 repair=none, amnesia');
     expect(out).toMatch(/^::error title=/m);
     expect(readFileSync(summary, 'utf8')).toContain('| w=3 r=3, amnesia |');
-  }, 60_000);
+  });
 });
 
 describe('corpus', () => {
@@ -271,5 +271,5 @@ describe('corpus', () => {
     expect(some.out).toMatch(/damaged\.json is not a regression of version 1[^]*1 no longer reproduced/);
     expect((await splitbrain(['corpus', 'remove', 'lost', 'damaged'])).code).toBe(0);
     expect((await splitbrain(['corpus', 'list'])).out).toContain('There are no regressions in corpus');
-  }, 120_000);
+  });
 });

@@ -99,7 +99,7 @@ describe('a hostile text changes nothing but text', () => {
       if (tags !== usual)
         expect(tags, place.name).toBe(tagsOf(renderReport(withText(place, 'harmless'))).join('\n'));
     }
-  }, 180_000);
+  }, 300_000);
 
   test('in JUnit, Markdown, the trace and on the terminal', () => {
     for (const place of places) {
@@ -112,5 +112,5 @@ describe('a hostile text changes nothing but text', () => {
       expect(seen(renderVerdict(record, { colour: false }), unseen), place.name).toBeUndefined();
       expect(seen(JSON.stringify([...chromeTrace(record)]), unseen), place.name).toBeUndefined();
     }
-  }, 180_000);
+  }, 300_000);
 });

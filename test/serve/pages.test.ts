@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)('the pages of a store in a browser',
     await splitbrain(['experiment', 'SL10', '--seeds', '1', '--store', 'store'], { cwd: root });
     served = await serve(store.path);
     browser = await launchChromium();
-  }, 300_000);
+  }, 600_000);
   afterAll(async () => {
     await browser.close();
     await served.close();

@@ -141,7 +141,7 @@ describe('a set that only grows is decided by the order of its reads', () => {
     );
     expect(Math.min(seen.true, seen.false)).toBeGreaterThan(25);
     expect(seen.unknown).toBeLessThan(50);
-  }, 60_000);
+  });
 
   test('by operations that contradict each other', () => {
     fc.assert(
