@@ -2,7 +2,12 @@ import type { Experiment } from './experiment.js';
 import { apart, membersAre, read, type Script, write } from './script.js';
 
 /** Three members and a spare, each quorum of two. */
-const four = { target: 'leaderless', workload: 'register', nodes: 4 } as const;
+const four = {
+  target: 'leaderless',
+  workload: 'register',
+  nodes: 4,
+  onlyNodes: 'quorums of two are chosen for three nodes and one more',
+} as const;
 
 /** Any two of three overlap; what a write left out is not repaired by reads, so that it is seen. */
 const pairs = { w: 2, r: 2, spares: 1, repair: 'none' } as const;

@@ -146,6 +146,7 @@ const joinsUnderLoad = {
 const growing = {
   ...three,
   nodes: 4,
+  onlyNodes: 'the node that is added is the last of four',
   campaign: { seeds: 200, settings: { faults: ['members', 'partition', 'kill', 'slow-link'] } },
 } as const;
 
