@@ -50,6 +50,8 @@ const ownWriteMissed = { guarantee: 'read-your-writes', kinds: ['read-your-write
 const backInTime = { guarantee: 'monotonic-reads', kinds: ['non-monotonic-read'] } as const;
 const stale = { guarantee: 'regular-register', kinds: ['stale-read'] } as const;
 
+const gap = { guarantee: 'consistent-prefix', kinds: ['prefix-violation', 'long-fork'] } as const;
+
 const tooStale = { guarantee: 'bounded-staleness', kinds: ['too-stale-read'] } as const;
 
 /** A follower hears nothing of a write, and is asked for it much later. */
@@ -60,6 +62,24 @@ const cutOff: Script = {
   ],
   faults: follower,
   untilMs: 4_000,
+};
+
+/** A client writes x, then y, several times; two others read both at followers meanwhile. A third write tells followers of the second. */
+const turns = [600, 800, 1_000, 1_200, 1_400, 1_600];
+const lookAt = (node: string): Script['clients'][number] =>
+  turns.flatMap((atMs) => [40, 60, 80, 100].map((later) => readAll(atMs + later, node, ['x', 'y'])));
+const oneThenTheOther: Script = {
+  clients: [
+    turns.flatMap((atMs, turn) => [
+      write(atMs, 'n1', 'x', 3 * turn + 1),
+      write(atMs + 10, 'n1', 'y', 3 * turn + 2),
+      write(atMs + 20, 'n1', 'z', 3 * turn + 3),
+    ]),
+    lookAt('n2'),
+    lookAt('n3'),
+  ],
+  faults: [],
+  untilMs: 3_000,
 };
 
 /** Reading under replication lag: rows LA of the truth table. */
@@ -286,7 +306,7 @@ export const replicationLagExperiments: readonly Experiment[] = [
     design: 'keys are spread over partitions, and clients read several keys at one replica',
     story: 'A listener asks one replica for both, and gets the answer without the question.',
     options: { ...apartKeys, reads: 'any' },
-    shows: { guarantee: 'consistent-prefix', kinds: ['prefix-violation', 'long-fork'] },
+    shows: gap,
     never: ['durability', 'convergence', 'integrity'],
     witness: together,
     onlyNodes: 'who leads a partition depends on how many nodes there are',
@@ -358,6 +378,28 @@ export const replicationLagExperiments: readonly Experiment[] = [
       faults: follower,
       untilMs: 4_000,
     },
+    campaign: { seeds: 200 },
+  },
+  {
+    ...lagging,
+    id: 'LA8-parallel',
+    design: 'followers apply several entries of the log at once, and show each as soon as it is done',
+    story:
+      'A client writes x and then y. The worker that has x takes longer, and a follower shows y without it.',
+    options: { reads: 'any', apply: 'parallel', applyMs: 100 },
+    shows: gap,
+    never: ['durability', 'convergence', 'integrity'],
+    witness: oneThenTheOther,
+    campaign: { seeds: 200 },
+  },
+  {
+    ...lagging,
+    id: 'LA8-commit-order',
+    design: 'followers apply several entries of the log at once, and show them in its order',
+    story: 'The worker that has y waits for its turn, so the follower shows neither or both.',
+    options: { reads: 'any', apply: 'commit-order', applyMs: 100 },
+    never: ['consistent-prefix', 'durability', 'convergence', 'integrity'],
+    witness: oneThenTheOther,
     campaign: { seeds: 200 },
   },
   {

@@ -2,8 +2,10 @@ import type { Host } from '../../src/replica/host.js';
 import { changesOf } from './commands.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import type { Change } from './payload.js';
-import type { Entry, ReplicatedLog } from './replicated-log.js';
-import type { Snapshot } from './snapshot.js';
+import { ParallelApply } from './parallel-apply.js';
+import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
+import type { RowSource } from './row-source.js';
+import type { Row, Snapshot } from './snapshot.js';
 import { Store } from './store.js';
 import { surroundingsOf } from './surroundings.js';
 
@@ -14,36 +16,72 @@ export class Applying {
   readonly #options: SingleLeaderOptions;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
+  /** While it follows, where more than one entry is applied at a time. */
+  readonly #parallel: ParallelApply | undefined;
 
+  /** @param advanced called when more is applied than what was asked for at once */
   constructor(
     host: Host,
     options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
     log: ReplicatedLog,
+    advanced: () => void,
   ) {
     this.#host = host;
     this.#options = options;
     this.#bugs = bugs;
     this.#log = log;
     this.store = new Store(host, options);
+    if (options.apply !== 'serial')
+      this.#parallel = new ParallelApply(host, options, bugs, this.store, advanced);
     this.#reconcile();
   }
 
+  /** The data as reads see them. */
+  get shown(): Pick<RowSource, 'value'> {
+    return this.#parallel?.shown ?? this.store;
+  }
+
+  /** Every row that reads see, by key. */
+  all(): Record<string, Row> {
+    const shown = this.#parallel?.shown;
+    if (!shown) return this.store.all();
+    return Object.fromEntries([...shown.keys()].map((key) => [key, shown.row(key) as Row]));
+  }
+
+  /** Up to where at least the log is in what these rows show. */
+  seenIn(keys: readonly string[]): Position {
+    return this.#parallel?.seenIn(keys) ?? this.store.applied;
+  }
+
+  /** Applies all up to here as a follower, at once or as soon as its workers have done it. */
+  follow(at: number): void {
+    const workers = this.#parallel;
+    if (!workers) {
+      this.show(at);
+      return;
+    }
+    for (let next = workers.last + 1; next <= at; next++) {
+      const entry = this.#log.entry(next);
+      if (!entry) return;
+      workers.give(entry, this.#changesOf(entry, workers.given));
+    }
+  }
+
+  /** Applies what its workers have, before the node leads. */
+  lead(): void {
+    this.#parallel?.finish();
+  }
+
   /**
-   * Applies all up to here.
+   * Applies all up to here at once.
    * @param executed what entries did when they were carried out already, by the leader who appended them
    */
   show(upTo: number, executed?: (at: number) => readonly Change[] | undefined): void {
     for (let next = this.store.applied.at + 1; next <= upTo; next++) {
       const entry = this.#log.entry(next);
       if (!entry) return;
-      const changes = executed?.(next) ?? this.#changesOf(entry);
-      const { payload, at } = entry;
-      this.store.apply(
-        entry,
-        changes,
-        payload.kind === 'members' ? { ...payload.configuration, at } : undefined,
-      );
+      this.store.apply(entry, executed?.(next) ?? this.#changesOf(entry));
     }
   }
 
@@ -60,7 +98,9 @@ export class Applying {
 
   /** The log goes another way from this place on. */
   takeBack(from: number): void {
-    if (this.#options.rejoin === 'keep' || this.store.applied.at < from) return;
+    if (this.#options.rejoin === 'keep') return;
+    if (this.#parallel && this.#parallel.last >= from) this.#parallel.forget();
+    if (this.store.applied.at < from) return;
     this.store.rollBack();
     this.show(from - 1);
   }
@@ -68,6 +108,7 @@ export class Applying {
   /** Takes a snapshot over, with the place in the log that it is tied to. */
   install(snapshot: Snapshot): void {
     const { position, terms } = snapshot;
+    this.#parallel?.forget();
     this.#host.log(`takes over a snapshot of ${position.at} of term ${position.term}`);
     const rows = this.#bugs.has('skip-truncated') ? this.store.all() : snapshot.rows;
     const from = this.#bugs.has('skip-after-snapshot') ? { ...position, at: position.at + 1 } : position;
@@ -91,8 +132,8 @@ export class Applying {
     });
   }
 
-  #changesOf({ payload, term }: Entry): readonly Change[] {
-    return changesOf(payload, this.store, () => surroundingsOf(this.#host, term));
+  #changesOf({ payload, term }: Entry, rows: RowSource = this.store): readonly Change[] {
+    return changesOf(payload, rows, () => surroundingsOf(this.#host, term));
   }
 
   /** After a crash the data may be ahead of the log, or behind its beginning: one of the two did not reach the disk. */

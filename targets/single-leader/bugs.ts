@@ -242,4 +242,11 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     faults: ['members'],
     options: { snapshotEvery: 4, retain: 2 },
   },
+  {
+    name: 'apply-out-of-turn',
+    summary:
+      'where a follower applies several entries at once, every fourth is shown without waiting for earlier ones',
+    causes: ['prefix-violation', 'long-fork'],
+    options: { apply: 'commit-order', applyMs: 100, reads: 'any' },
+  },
 ];

@@ -67,6 +67,18 @@ export function optionsFor(n: number) {
       .enum(['committed', 'received'])
       .default('committed')
       .describe('what reads at followers see: what the leader says has its copies, or all that was received'),
+    apply: z
+      .enum(['serial', 'commit-order', 'parallel'])
+      .default('serial')
+      .describe(
+        'how followers apply the log: one entry after the other; or several at once, whose effects are seen in the order of the log, or each as soon as it is done, but for what is of the same row',
+      ),
+    applyMs: z
+      .number()
+      .min(0)
+      .max(500)
+      .default(20)
+      .describe('how long a worker takes for an entry at most, where followers apply several at once'),
     failover: z
       .enum(['automatic', 'manual'])
       .default('automatic')

@@ -115,7 +115,8 @@ export type SingleLeaderBug =
   | 'first-quorums'
   | 'change-at-once'
   | 'removed-counts'
-  | 'forget-members';
+  | 'forget-members'
+  | 'apply-out-of-turn';
 
 /** What a replica is started with. */
 export type ReplicaOptions = SingleLeaderOptions & { readonly bugs: readonly SingleLeaderBug[] };

@@ -67,8 +67,8 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
 
   const prefix = 'every node shows what a beginning of the one log makes of the data';
   kept.push({ guarantee: 'log-prefix', because: prefix });
-  // Of several logs each node shows a beginning of each, but these need not have stood together.
-  if (!(options.partitions > 1)) {
+  // Of several logs each node shows a beginning of each, but these need not have stood together; of single keys likewise.
+  if (!(options.partitions > 1) && (options.apply !== 'parallel' || options.reads === 'leader')) {
     kept.push({
       guarantee: 'consistent-prefix',
       because: `${prefix}, and reads several keys at one place`,
@@ -148,6 +148,8 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
         `${overlap}; reads are answered by a leader who makes sure that nobody replaced it`,
       );
     case 'tail':
+      // Its end confirms an entry before its workers have shown that.
+      if (options.topology === 'chain' && options.apply !== 'serial') return [];
       if (options.topology === 'chain' ? options.tailReads !== 'lease' || !leaseIsSure : !leaderIsSure)
         return [];
       return linearizable(
@@ -160,7 +162,7 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
       );
     case 'token':
     case 'position-token':
-      if (options.partitions > 1) return sessionsOverPartitions(options, overlap);
+      if (options.partitions > 1 || options.apply === 'parallel') return sessionsKeyByKey(options, overlap);
       return [
         {
           guarantee: 'sequential-consistency',
@@ -193,18 +195,19 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
 }
 
 /**
- * What sessions with a position for each of several logs keep. Each key is in one log, which the session never leaves behind, so
- * what is about one key holds. What is about several needs that what a session has seen includes what others had seen who wrote
+ * What sessions with positions keep where what a node shows is no beginning of one log: because there are several, or because a
+ * follower shows an entry before earlier ones of other keys. Each key is in one log, which the session never leaves behind (an
+ * answer says up to where the log is in what it shows, however far ahead that is), so what is about one key holds. What is about several needs that what a session has seen includes what others had seen who wrote
  * it. Then the order in which leaders appended, over all logs, is one that agrees with all causes; but it need not be the order
  * in which one session comes to see the writes of others, so neither sequential consistency nor causal memory follows.
  */
-function sessionsOverPartitions({ dependencies }: SingleLeaderOptions, overlap: string): GuaranteePromise[] {
+function sessionsKeyByKey({ dependencies, apply }: SingleLeaderOptions, overlap: string): GuaranteePromise[] {
   const forward = `${overlap}; a session reads each partition only where all that it has written and seen there is`;
   const promised: GuaranteePromise[] = [
     { guarantee: 'read-your-writes', because: forward },
     { guarantee: 'monotonic-reads', because: forward },
   ];
-  if (dependencies !== 'tracked') return promised;
+  if (dependencies !== 'tracked' || apply === 'parallel') return promised;
   return [
     ...promised,
     {

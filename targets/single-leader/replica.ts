@@ -67,7 +67,7 @@ export class SingleLeaderReplica implements Replica {
     this.#log = new ReplicatedLog(host, this.#bugs);
     this.#membership = new Membership(host, options, this.#bugs, this.#log);
     this.#discarded = new RecordLog(host, 'discarded');
-    this.#applying = new Applying(host, options, this.#bugs, this.#log);
+    this.#applying = new Applying(host, options, this.#bugs, this.#log, () => this.#advanced());
     this.#store = this.#applying.store;
     // Only what had its copies is shown, where that is the rule.
     if (options.leaderShows === 'committed' && options.followerShows === 'committed') {
@@ -114,7 +114,7 @@ export class SingleLeaderReplica implements Replica {
 
   /** Every row that it shows, by key, but for what triggers noted. */
   get registers(): Readonly<Record<string, Row>> {
-    const rows = this.#store.all();
+    const rows = this.#applying.all();
     if (this.#options.capture === 'log') return rows;
     return Object.fromEntries(Object.entries(rows).filter(([key]) => !isCapture(key)));
   }
@@ -158,17 +158,17 @@ export class SingleLeaderReplica implements Replica {
       case 'read':
         this.#read(from, body, () => {
           const key = body['key'] as string;
-          return { type: 'read_ok', value: this.#value(key), ...this.#dependencies([key]) };
+          return { type: 'read_ok', value: this.#value(key), ...this.#seenIn([key]) };
         });
         break;
       case 'multi-read':
         this.#read(from, body, () => {
           const keys = body['keys'] as string[];
-          return { type: 'multi-read_ok', values: this.#values(keys), ...this.#dependencies(keys) };
+          return { type: 'multi-read_ok', values: this.#values(keys), ...this.#seenIn(keys) };
         });
         break;
       case 'position':
-        this.#read(from, body, () => ({ type: 'position_ok' }));
+        this.#read(from, body, () => ({ type: 'position_ok', position: this.#store.applied }));
         break;
       case 'lag':
         this.#reply(from, body, { type: 'lag_ok', ...this.lag });
@@ -213,6 +213,7 @@ export class SingleLeaderReplica implements Replica {
     );
     if (this.#terms.term > 1) this.#host.probe?.('a leader after the first is elected');
     if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
+    this.#applying.lead();
     const writes = new Writes(this.#host, this.#options, this.#bugs, { ...this.#state, leadership });
     const changes = new MemberChanges(this.#host, this.#bugs, {
       log: this.#log,
@@ -351,7 +352,13 @@ export class SingleLeaderReplica implements Replica {
 
   /** Lets reads see everything up to here. */
   #show(at: number): void {
-    this.#applying.show(at, this.#duty && ((place) => this.#duty?.writes.executed(place)));
+    if (this.#duty) this.#applying.show(at, (place) => this.#duty?.writes.executed(place));
+    else this.#applying.follow(at);
+    this.#advanced();
+  }
+
+  /** More is applied. */
+  #advanced(): void {
     this.#applying.compact(this.#committed);
     this.#tokenReads.advanced();
   }
@@ -367,9 +374,7 @@ export class SingleLeaderReplica implements Replica {
 
   #read(from: string, request: Body, answerNow: () => Answer): void {
     const reply = (): void => {
-      const answer = answerNow();
-      answer.position = this.#store.applied;
-      this.#reply(from, request, answer);
+      this.#reply(from, request, answerNow());
     };
     if (!this.#serves) this.#refuse(from, request);
     else if (!this.#applying.isSound) {
@@ -401,13 +406,14 @@ export class SingleLeaderReplica implements Replica {
   }
 
   #value(key: string): Value {
-    return this.#duty?.writes.acknowledged(key) ?? this.#store.value(key);
+    return this.#duty?.writes.acknowledged(key) ?? this.#applying.shown.value(key);
   }
 
-  /** What the writers of these rows had seen in other partitions, where that is tracked. */
-  #dependencies(keys: readonly string[]): { readonly after?: Seen } {
-    if (this.#options.dependencies !== 'tracked') return {};
-    return { after: keys.map((key) => this.#store.dependencies(key)).reduce(seenTogether, {}) };
+  /** Where the log is in what is read of these rows, and what their writers had seen in other partitions, where that is tracked. */
+  #seenIn(keys: readonly string[]): { readonly position: Position; readonly after?: Seen } {
+    const position = this.#applying.seenIn(keys);
+    if (this.#options.dependencies !== 'tracked') return { position };
+    return { position, after: keys.map((key) => this.#store.dependencies(key)).reduce(seenTogether, {}) };
   }
 
   /** Nothing was done: whoever leads must be asked. */

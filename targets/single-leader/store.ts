@@ -98,12 +98,16 @@ export class Store implements RowSource {
     return Object.fromEntries(this.#rows);
   }
 
-  /** Applies the entry that follows, which may bring a configuration. */
+  /**
+   * Applies the entry that follows, which may bring a configuration.
+   * @param isShown reads have seen before what it does
+   */
   apply(
-    { term, at, after }: Omit<Entry, 'payload'>,
+    { term, at, after, payload }: Omit<Entry, 'payload'> & Partial<Entry>,
     changes: readonly Change[],
-    configuration?: PlacedConfiguration,
+    isShown = false,
   ): void {
+    const configuration = payload?.kind === 'members' ? { ...payload.configuration, at } : undefined;
     const rows: Record<string, Row> = {};
     const own: Row['version'] = [term, at];
     for (const { key, row: value, version = own } of changes) {
@@ -116,7 +120,7 @@ export class Store implements RowSource {
     if (configuration) this.#configuration = configuration;
     for (const [key, row] of Object.entries(rows)) {
       this.#rows.set(key, row);
-      this.#reveal(key, row);
+      if (!isShown) this.#reveal(key, row);
     }
     this.#tell();
     const brought = configuration && { configuration };

@@ -63,6 +63,7 @@ export const singleLeader: Target<SingleLeaderOptions> = {
     'a leader removes itself',
     'a learner needs a snapshot',
     'a change of members is taken back',
+    'a follower shows an entry before an earlier one',
   ],
   orders: ['promote', 'members', 'damage'],
   promises,

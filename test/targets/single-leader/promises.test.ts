@@ -21,6 +21,28 @@ test.each([
 
 test.each([
   ['the defaults', {}, true],
+  ['reads anywhere', { reads: 'any' }, true],
+  ['parallel apply, and reads at the leader', { apply: 'parallel' }, true],
+  ['parallel apply, and reads anywhere', { apply: 'parallel', reads: 'any' }, false],
+  ['parallel apply, and tokens', { apply: 'parallel', reads: 'token' }, false],
+  ['parallel apply in commit order', { apply: 'commit-order', reads: 'any' }, true],
+])('consistent prefix with %s', (_name, given, expected) => {
+  expect(promised(given).includes('consistent-prefix')).toBe(expected);
+});
+
+test('with parallel apply a token keeps what is of single keys, and the end of a chain nothing', () => {
+  expect(promised({ reads: 'token' })).toContain('sequential-consistency');
+  const kept = promised({ reads: 'token', apply: 'parallel' });
+  expect(kept).toEqual(expect.arrayContaining(['read-your-writes', 'monotonic-reads']));
+  expect(kept).not.toEqual(expect.arrayContaining(['causal-consistency']));
+  expect(promised({ reads: 'token', apply: 'parallel', dependencies: 'tracked' })).toEqual(kept);
+  const atTheEnd = { topology: 'chain', reads: 'tail' };
+  expect(promised(atTheEnd)).toContain('linearizability');
+  expect(promised({ ...atTheEnd, apply: 'commit-order' })).not.toContain('linearizability');
+});
+
+test.each([
+  ['the defaults', {}, true],
   ['manual failover', { failover: 'manual' }, false],
   ['followers that do not say who leads', { followers: 'refuse' }, false],
   ['no fencing', { fencing: 'none' }, false],
