@@ -189,14 +189,14 @@ describe('torture', () => {
     const summary = join(cwd, 'step.md');
     const began = performance.now();
     const { out } = await splitbrain(
-      // With crashes alone, few seeds are enough to see the bug, as on a slow machine.
+      // With crashes alone, few seeds are enough to see the bug; a slow machine may spend seconds on the first.
       torture(
-        ...['--config', 'nightly.config.js', '--budget', '3s', '--shrink-budget', '1s'],
+        ...['--config', 'nightly.config.js', '--budget', '12s', '--shrink-budget', '1s'],
         ...['--no-swarm', '--faults', 'kill', '--rate', '400'],
       ),
       { env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary } },
     );
-    expect(performance.now() - began).toBeLessThan(40_000);
+    expect(performance.now() - began).toBeLessThan(110_000);
     expect(out).toContain('w=3 r=3, no bug');
     expect(out).toContain('w=1 r=1 repair=none, amnesia');
     expect(out).toMatch(/^::error title=/m);
