@@ -48,7 +48,7 @@ describe('counter-total', () => {
     expect(check(...drafts)).toMatchObject({ holds: false, anomalies: [{ kind: 'lost-increment' }] });
     expect(told(...drafts)).toMatchInlineSnapshot(`
       [
-        "Acknowledged increments of x lost. In the end, at 100 ns, the final reader at n1 began to read x and got x=1; nobody got more. But what had been acknowledged makes at least 2, client 1's increment x and client 2's increment x among it: 1 of it was lost.",
+        "Acknowledged increments of x lost. In the end, at 100 ns, the final reader at n1 began to read x and got x=1; nobody got more. But what had been acknowledged makes at least 2 (the last were client 1's increment x and client 2's increment x): 1 of it was lost.",
       ]
     `);
   });
