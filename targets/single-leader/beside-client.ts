@@ -76,7 +76,7 @@ export class BesideClient {
       return;
     }
     const cache = secondSystemNode(this.#session.nodes);
-    const key = `${table}/${String(id)}`;
+    const key = `${table}/${JSON.stringify(id)}`;
     const found = (row: Value): void => done({ type: 'ok', value: { id, row } });
     ask(cache, { type: 'cache-get', key }, (cached) => {
       const hit = answerIn(cached);

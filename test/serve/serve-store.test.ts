@@ -41,7 +41,7 @@ describe('a store that is served', () => {
     serveStore({ store: store.path, storeName: 'store', port: 0, onError: (error) => errors.push(error) });
 
   /** Asks with exactly this path and these headers, which `fetch` would tidy up. */
-  function get(path: string, { method = 'GET', headers = {} as Record<string, string> } = {}): Promise<Got> {
+  function get(path: string, { method = 'GET', headers = {} } = {}): Promise<Got> {
     const { hostname, port } = new URL(served.url);
     return new Promise((resolve, reject) => {
       request({ hostname, port, path, method, headers, setHost: !('Host' in headers) }, (response) => {
