@@ -186,7 +186,7 @@ describe.skipIf(chromiumPath === undefined)('the pages of a store in a browser',
     const hostile = join(root, 'hostile');
     for (const [at, text] of hostileStrings.entries()) {
       // As far as a file system takes it as a name.
-      // eslint-disable-next-line no-control-regex
+      // eslint-disable-next-line no-control-regex -- no file system takes it
       const folder = text.replace(/[/\u0000\ud800-\udfff]/g, '_').slice(0, 60);
       makeHostile(join(hostile, String(at), folder), text);
     }
