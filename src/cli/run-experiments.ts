@@ -44,8 +44,8 @@ export interface ExperimentSettings {
   readonly store: string;
   /** A line of JSON for each, and no text. */
   readonly json: boolean;
-  /** Leave out what cannot be seen on this cluster with so many nodes, instead of refusing. */
-  readonly skipImpossible: boolean;
+  /** Those asked for by their whole name; others that cannot be seen on this cluster with so many nodes are left out. */
+  readonly named: ReadonlySet<string>;
 }
 
 /** A directed schedule as it went, perhaps after some tries. */
@@ -63,7 +63,7 @@ export async function runExperiments(
   chosen: readonly Experiment[],
   settings: ExperimentSettings,
 ): Promise<void> {
-  const possible = chosen.filter((experiment) => isPossible(experiment, settings));
+  const possible = possibleAmong(chosen, settings);
   const isAsSaid = await interruptible(async (signal) => {
     let fine = true;
     // One row is shown by the report of its schedule.
@@ -84,15 +84,21 @@ export async function runExperiments(
   process.exitCode = exitCodeOf(isAsSaid);
 }
 
-/** @throws SettingsError where an experiment cannot be seen, unless it is to be left out then */
-function isPossible(experiment: Experiment, settings: ExperimentSettings): boolean {
-  try {
-    if (witnessPlan(experiment, settings)) return true;
-    throw new SettingsError(`The experiment ${experiment.id} has no directed schedule.`);
-  } catch (error) {
-    if (settings.skipImpossible && error instanceof SettingsError) return false;
-    throw error;
-  }
+/** @throws SettingsError where one that is asked for by its whole name cannot be seen, or none can */
+function possibleAmong(chosen: readonly Experiment[], settings: ExperimentSettings): readonly Experiment[] {
+  let refused: SettingsError | undefined;
+  const possible = chosen.filter((experiment) => {
+    try {
+      if (witnessPlan(experiment, settings)) return true;
+      throw new SettingsError(`The experiment ${experiment.id} has no directed schedule.`);
+    } catch (error) {
+      if (settings.named.has(experiment.id) || !(error instanceof SettingsError)) throw error;
+      refused ??= error;
+      return false;
+    }
+  });
+  if (possible.length === 0 && refused) throw refused;
+  return possible;
 }
 
 /** Runs one, prints what comes of it, and returns that. */

@@ -142,7 +142,7 @@ export class Store implements RowSource {
     const [key] = this.keys();
     const row = key === undefined ? undefined : this.#rows.get(key);
     if (key === undefined || !row) return;
-    const value = typeof row.value === 'number' ? row.value + DAMAGE : `damaged ${JSON.stringify(row.value)}`;
+    const value = damagedForm(row.value);
     this.#rows.set(key, { ...row, value });
     this.#reveal(key, { ...row, value });
   }
@@ -191,4 +191,13 @@ export class Store implements RowSource {
   #reveal(key: string, { value, version }: Row): void {
     this.#host.reveal?.({ key, version, value, holds: value });
   }
+}
+
+/** What one flipped bit makes of a value: another of the same kind, so that what reads it takes it for sound. */
+export function damagedForm(value: Value): Value {
+  if (typeof value === 'number') return value + DAMAGE;
+  if (typeof value === 'string') return `damaged ${value}`;
+  if (Array.isArray(value) && value.length > 0)
+    return [...value.slice(0, -1), damagedForm(value.at(-1) ?? null)];
+  return value;
 }

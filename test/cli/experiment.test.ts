@@ -29,7 +29,12 @@ describe('splitbrain experiment', () => {
   test('--json prints a line for each', async () => {
     const { code, out, err } = await run('SL9d', '--seeds', '2', '--nodes', '5', '--json');
     expect(code, err).toBe(0);
-    const { witness, ...rest } = JSON.parse(out) as Record<string, unknown>;
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ id }) => id)).toEqual(['SL9d', 'SL9d-counter', 'SL9d-log']);
+    const { witness, ...rest } = lines[0] ?? {};
     expect(rest).toMatchObject({
       id: 'SL9d',
       nodes: 5,
@@ -80,9 +85,10 @@ describe('splitbrain experiment', () => {
     expect(err).toContain('Interrupted by Ctrl-C.');
   });
 
-  test('on local processes the leader’s death loses what it alone has, and nothing that a quorum has', async () => {
+  test('on local processes, which cannot be cut apart, the leader’s death loses what it alone has, and nothing that a quorum has', async () => {
     const { code, out, err } = await run('SL1', 'SL9d', '--cluster', 'processes', '--json');
     expect(code, out + err).toBe(0);
+    expect(err).toContain('Not on processes: SL1-counter, SL1-log, SL1-elements, SL9d-counter, SL9d-log.');
     const lines = out
       .trim()
       .split('\n')

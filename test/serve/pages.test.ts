@@ -112,7 +112,8 @@ describe.skipIf(chromiumPath === undefined)('the pages of a store in a browser',
     await page.getByLabel('Search').fill('');
     await page.getByLabel('Target').selectOption('leaderless');
     await page.getByLabel('Verdict').selectOption('true');
-    await expect.poll(() => found(page)).toBe(`1 of ${all} runs`);
+    await expect.poll(() => page.url()).toContain('verdict=true');
+    expect(await found(page)).toBe(`1 of ${all} runs`);
     await page.reload();
     expect(await found(page)).toBe(`1 of ${all} runs`);
     expect(await page.getByLabel('Verdict').inputValue()).toBe('true');

@@ -66,8 +66,13 @@ Exit codes: 0 all is as the table says, 1 something is not, 130 interrupted, 254
         );
         return;
       }
-      await runExperiments(chosen, { ...rest, json, cluster, skipImpossible: all ?? false, seeds });
+      await runExperiments(chosen, { ...rest, json, cluster, named: new Set(names.map(wholeName)), seeds });
     });
+}
+
+/** As the experiment of that name, if there is one, writes it. */
+function wholeName(name: string): string {
+  return experiments.find(({ id }) => id.toLowerCase() === name.toLowerCase())?.id ?? name;
 }
 
 /**

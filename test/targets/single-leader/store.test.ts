@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SimulatedDisk } from '../../../src/cluster/simulation/simulated-disk.js';
 import type { Host } from '../../../src/replica/host.js';
-import { Store } from '../../../targets/single-leader/store.js';
+import { damagedForm, Store } from '../../../targets/single-leader/store.js';
 
 /** A store on a disk whose syncs end at once, or never. */
 function opened(appliedPosition: 'atomic' | 'apart', syncs = true) {
@@ -49,4 +49,17 @@ test('a position that is stored after the data falls behind them in a crash; one
   };
   expect(after('atomic')).toEqual([10, 1]);
   expect(after('apart')).toEqual([10, 0]);
+});
+
+test.each([
+  [1, 2 ** 30 + 1],
+  ['a', 'damaged a'],
+  [
+    ['a', 2],
+    ['a', 2 ** 30 + 2],
+  ],
+  [[], []],
+  [null, null],
+])('a damaged %j is %j, which models of such values understand', (value, damaged) => {
+  expect(damagedForm(value)).toEqual(damaged);
 });
