@@ -3,6 +3,7 @@ import { type Body, isError } from '../../src/replica/message.js';
 import type { RequestResult } from '../../src/cluster/cluster.js';
 import type { PlannedOperation } from '../../src/plan/plan.js';
 import type { Ask, Completion, Session } from '../target.js';
+import { rowKey } from './commands.js';
 import type { SingleLeaderOptions } from './options.js';
 import { secondSystemNode } from './second-system.js';
 
@@ -29,7 +30,7 @@ export class BesideClient {
   readonly #session: Session;
   readonly #options: SingleLeaderOptions;
   readonly #complete: Complete;
-  readonly #ids = new Map<string, Value>();
+  readonly #ids = new Map<string, string | number>();
   readonly #tokens = new Map<string, number>();
 
   constructor(session: Session, complete: Complete) {
@@ -47,7 +48,7 @@ export class BesideClient {
         const type = this.#options.ids === 'epoch' ? 'insert-in-term' : 'insert';
         askLeader(key, { type, key, value }, (answer) => {
           const id = answerIn(answer);
-          if (id !== undefined) this.#ids.set(key, id);
+          if (typeof id === 'string' || typeof id === 'number') this.#ids.set(key, id);
           done(this.#complete(operation, answer));
         });
         break;
@@ -76,7 +77,7 @@ export class BesideClient {
       return;
     }
     const cache = secondSystemNode(this.#session.nodes);
-    const key = `${table}/${JSON.stringify(id)}`;
+    const key = rowKey(table, id);
     const found = (row: Value): void => done({ type: 'ok', value: { id, row } });
     ask(cache, { type: 'cache-get', key }, (cached) => {
       const hit = answerIn(cached);

@@ -85,11 +85,14 @@ function insertInto<Id extends string | number>(
   return {
     changes: [
       { key: counter, row: next },
-      { key: `${key}/${id}`, row: value },
+      { key: rowKey(key, id), row: value },
     ],
     result: id,
   };
 }
+
+/** Where the row of a table is that was given this id. */
+export const rowKey = (table: string, id: string | number): string => `${table}/${id}`;
 
 /** Where a table's auto-increment keeps the last number that it gave out. */
 const sequenceOf = (table: string, beginning = ''): string => `${table}/${beginning}last`;
