@@ -51,7 +51,7 @@ export interface Shrunk extends ShrinkProgress {
  * well is cut in large pieces first, with some patience: a thing at a time would take too long.
  */
 const STAGES: readonly { readonly cuts: readonly CutStep[]; readonly patience: number }[] = [
-  ...[1, 12].map((patience) => ({ cuts: largeCuts(smallerTunings), patience })),
+  ...[1, 12].map((patience) => ({ cuts: largeCuts(optionsFor, smallerTunings), patience })),
   ...[1, 8, 40, 120].map((patience) => ({ cuts: allCuts(optionsFor, smallerTunings), patience })),
 ];
 /** Numbers are many, and matter less than what there is at all: they get few seeds, and so many rounds. */

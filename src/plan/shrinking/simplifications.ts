@@ -13,7 +13,6 @@ export function* simplifications({ nodes }: Plan): Iterable<Edit> {
   yield (plan) => rightClocks(plan, nodes);
   for (const node of nodes) yield (plan) => rightClocks(plan, [node]);
   yield (plan) => ({ ...plan, disk: { ...plan.disk, maxSyncMs: plan.disk.minSyncMs } });
-  yield (plan) => ({ ...plan, quietMs: Math.min(plan.quietMs, 100) });
   yield smallValues;
   for (const stepMs of [100, 10, 1]) yield (plan) => roundTimes(plan, stepMs);
 }
