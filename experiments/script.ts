@@ -3,6 +3,7 @@ import type { Value } from '../src/history/event.js';
 import type { ClockPlan, NetworkPlan, Plan, PlannedFault, PlannedOperation } from '../src/plan/plan.js';
 import { defaultSettings } from '../src/run/settings.js';
 import { workloadNamed } from '../workloads/registry.js';
+import { userName } from '../workloads/users.js';
 
 /** A directed schedule: who does what when, and what happens to the cluster. */
 export interface Script {
@@ -115,7 +116,7 @@ export function planOf(
   { id, target, workload, nodes: count, added = 0, options, bugs = [] }: ScriptContext,
 ): Plan {
   const nodes = Array.from({ length: count }, (_, at) => `n${at + 1}`);
-  const { final } = workloadNamed(workload);
+  const { final, devices } = workloadNamed(workload);
   const keys = new Set(
     clients
       .flat()
@@ -135,7 +136,10 @@ export function planOf(
     minEvidence: 0,
     keys: [...keys].sort(),
     ...(final && { final }),
-    clients: clients.map((operations) => ({ operations })),
+    clients: clients.map((operations, at) => ({
+      ...(devices !== undefined && { user: userName(at, devices) }),
+      operations,
+    })),
     faults: faults.map(
       (fault, at) =>
         ({ ...linked(fault, nodes.slice(count - added)), id: `${fault.kind}-${at + 1}` }) as PlannedFault,

@@ -35,7 +35,12 @@ import {
 } from './explanations/set-stories.js';
 import { divergedLog, foreignRow } from './explanations/log-and-row-stories.js';
 import { duplicateId, duplicateItem, lostItem, unexpectedItem } from './explanations/queue-stories.js';
-import { nonMonotonicRead, readYourWrites, type Story } from './explanations/session-stories.js';
+import {
+  nonMonotonicRead,
+  readYourWrites,
+  type Story,
+  userWriteMissed,
+} from './explanations/session-stories.js';
 import { Telling } from './explanations/telling.js';
 import { theObject } from './explanations/the-object.js';
 import { counterOutOfBounds, negativeBalance, wrongCount, wrongTotal } from './explanations/total-stories.js';
@@ -56,6 +61,7 @@ export interface Explanation {
 
 const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | undefined } = {
   'read-your-writes-violation': readYourWrites,
+  'user-write-missed': userWriteMissed,
   'non-monotonic-read': nonMonotonicRead,
   'prefix-violation': prefixViolation,
   'long-fork': prefixViolation,
@@ -101,6 +107,7 @@ const stories: { readonly [kind in AnomalyKind]: (telling: Telling) => Story | u
 
 const headlines: { readonly [kind in AnomalyKind]: (key: string) => string } = {
   'read-your-writes-violation': (key) => `Read your writes violated on ${key}`,
+  'user-write-missed': (key) => `A user’s own write to ${key} missed`,
   'non-monotonic-read': (key) => `Monotonic reads violated on ${key}`,
   'prefix-violation': (key) => `Consistent prefix violated on ${key}`,
   'long-fork': (key) => `Two readers saw the writes to ${key} in opposite orders`,

@@ -24,6 +24,10 @@ export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords
     title: 'Writes follow reads',
     meaning: 'A write is never seen without what its client had read before it.',
   },
+  'user-read-your-writes': {
+    title: 'Read your writes on all devices',
+    meaning: 'A user never reads something older than what was acknowledged before, on any of their devices.',
+  },
   'consistent-prefix': {
     title: 'Consistent prefix',
     meaning: 'Reads of several keys see all writes up to some point, with no gap.',

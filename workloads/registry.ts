@@ -2,6 +2,7 @@ import { findNamed } from '../src/named.js';
 import { appendLog } from './append-log.js';
 import { autoIncrement } from './auto-increment.js';
 import { counter } from './counter.js';
+import { devices } from './devices.js';
 import { questionAnswer } from './question-answer.js';
 import { lock } from './lock.js';
 import { register } from './register.js';
@@ -13,6 +14,7 @@ import type { Workload } from './workload.js';
 export const workloads: readonly Workload[] = [
   register,
   session,
+  devices,
   counter,
   questionAnswer,
   appendLog,

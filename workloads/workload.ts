@@ -29,6 +29,8 @@ export interface Workload<Knobs extends { readonly keys: number } = { readonly k
   readonly model?: string;
   /** The names of the keys, where these are made of plain ones; absent: the plain ones. */
   keyNames?(plain: readonly string[]): readonly string[];
+  /** How many clients, one after the other, are devices of one user; absent: clients are nobody's. */
+  readonly devices?: number;
   /** The guarantees that this workload's histories can show to be kept or broken. */
   readonly judges: readonly Guarantee[];
   /** What every node is asked in the end, one round after the other; absent: `registersInTheEnd`. */

@@ -20,6 +20,17 @@ export function readYourWrites(telling: Telling): Story | undefined {
   };
 }
 
+/** A user's own acknowledged write, of whichever device, was not there when the user read. */
+export function userWriteMissed(telling: Telling): Story | undefined {
+  const { conclusion } = telling;
+  if (!conclusion || conclusion.newer.process === conclusion.read.process) return readYourWrites(telling);
+  const { read, newer: write } = conclusion;
+  return {
+    sentence: say`${openingActor(write)}, a device of ${telling.value(telling.fact('user'))}, wrote ${telling.pair(write.input, write)} (${telling.acknowledged(write)}). At ${telling.at(read.invokedAt)} ${theActor(read)}, of the same user, read ${telling.key}${companions(read, telling.anomaly.key)} and got ${instead(telling, read)}: ${strong('the user’s own write had vanished.')}`,
+    ...withOrder(orderOfConclusion(telling)),
+  };
+}
+
 /** What a client read went back. */
 export function nonMonotonicRead(telling: Telling): Story | undefined {
   return telling.anomaly.versionOrder === 'session order' ? returned(telling) : wentBack(telling);

@@ -11,6 +11,7 @@ const places: Readonly<Partial<Record<Guarantee, readonly [column: number, row: 
   'regular-register': [4, 1],
   'causal-convergence': [0.6, 2],
   'causal-memory': [2, 2],
+  'user-read-your-writes': [3.9, 2.5],
   pram: [0, 3],
   'causal-consistency': [1.3, 3],
   'monotonic-writes': [0.6, 4],

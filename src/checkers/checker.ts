@@ -8,6 +8,7 @@ export const guarantees = [
   'monotonic-reads',
   'monotonic-writes',
   'writes-follow-reads',
+  'user-read-your-writes',
   'consistent-prefix',
   'safe-register',
   'regular-register',
@@ -65,6 +66,7 @@ export interface Relation {
 /** The kinds of contradiction that the checkers know. */
 export type AnomalyKind =
   | 'read-your-writes-violation'
+  | 'user-write-missed'
   | 'non-monotonic-read'
   | 'prefix-violation'
   | 'long-fork'

@@ -14,7 +14,8 @@ const follows: Readonly<Partial<Record<Guarantee, readonly Guarantee[]>>> = {
   'causal-convergence': ['causal-consistency', 'pram'],
   'causal-memory': ['causal-consistency'],
   'causal-consistency': ['monotonic-writes', 'writes-follow-reads'],
-  'regular-register': ['read-your-writes', 'safe-register'],
+  'regular-register': ['user-read-your-writes', 'safe-register'],
+  'user-read-your-writes': ['read-your-writes'],
 };
 
 /** The guarantees that follow from one by definition, without those that follow only through others. */

@@ -1,7 +1,6 @@
 import type { Anomaly } from './checker.js';
 import { defineRegisterChecker } from './define-register-checker.js';
-import { isOlder, type Register, type Version } from './register.js';
-import type { Read } from './registers.js';
+import { findMissedWrites, type MissedWrite } from './own-writes.js';
 import { Witness } from './witness.js';
 
 /**
@@ -15,42 +14,13 @@ export const readYourWrites = defineRegisterChecker({
   guarantee: 'read-your-writes',
   summary: 'a session never reads something older than its own acknowledged write',
   what: 'reads after an own acknowledged write of the key',
-  find({ versions, reads }) {
-    const anomalies: Anomaly[] = [];
-    let chances = 0;
-    const own = new Map<Register, Map<number, Version>>();
-    let noted = 0;
-    for (const read of reads) {
-      for (
-        let next = versions[noted];
-        next && next.invoked < read.operation.index;
-        next = versions[++noted]
-      ) {
-        noteOwnWrite(own, next);
-      }
-      const written = own.get(read.register)?.get(read.operation.process);
-      if (!written) continue;
-      chances++;
-      if (read.version && isOlder(read.version, written))
-        anomalies.push(violation(read, read.version, written));
-    }
-    return { anomalies, chances };
+  find(registers) {
+    const { missed, chances } = findMissedWrites(registers, ({ process }) => process);
+    return { anomalies: missed.map(violation), chances };
   },
 });
 
-/** The latest write is enough: what is older than an earlier one is older than the latest too. */
-function noteOwnWrite(own: Map<Register, Map<number, Version>>, version: Version): void {
-  const { write, register } = version;
-  if (write?.type !== 'ok') return;
-  let bySession = own.get(register);
-  if (!bySession) {
-    bySession = new Map();
-    own.set(register, bySession);
-  }
-  bySession.set(write.process, version);
-}
-
-function violation({ operation, register }: Read, returned: Version, written: Version): Anomaly {
+function violation({ read: { operation, register }, returned, written }: MissedWrite): Anomaly {
   return new Witness()
     .older(returned, written)
     .add(operation)

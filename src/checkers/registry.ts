@@ -34,6 +34,7 @@ import { counterTotal } from './totals/counter-total.js';
 import { strongEventualConsistency } from './truth/strong-eventual-consistency.js';
 import { terryMonotonicReads, terryReadYourWrites } from './truth/terry-reads.js';
 import { terryMonotonicWrites, terryWritesFollowReads } from './truth/terry-writes.js';
+import { userReadYourWrites } from './user-read-your-writes.js';
 import { writeQuorum } from './write-quorum.js';
 
 /** All checkers, one for each guarantee, in the order in which verdicts list them. */
@@ -42,6 +43,7 @@ export const checkers: readonly Checker[] = [
   monotonicReads,
   monotonicWrites,
   writesFollowReads,
+  userReadYourWrites,
   consistentPrefix,
   safeRegister,
   regularRegister,

@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../history/event.js';
 export interface EventDraft extends Pick<HistoryEvent, 'process' | 'type' | 'f' | 'value'> {
   readonly key?: HistoryEvent['key'] | undefined;
   readonly node?: HistoryEvent['node'] | undefined;
+  readonly user?: HistoryEvent['user'] | undefined;
   readonly error?: HistoryEvent['error'] | undefined;
   readonly final?: HistoryEvent['final'] | undefined;
 }
@@ -25,7 +26,7 @@ export class Recorder {
     return this.#index;
   }
 
-  record({ process, type, f, key, value, node, error, final }: EventDraft): void {
+  record({ process, type, f, key, value, node, user, error, final }: EventDraft): void {
     // Fields are set one by one, because spreading what may be absent takes several times as long.
     const event: { -readonly [Field in keyof HistoryEvent]: HistoryEvent[Field] } = {
       index: this.#index++,
@@ -37,6 +38,7 @@ export class Recorder {
     };
     if (key !== undefined) event.key = key;
     if (node !== undefined) event.node = node;
+    if (user !== undefined) event.user = user;
     if (error) event.error = error;
     if (final) event.final = final;
     this.#onEvent(event);

@@ -87,13 +87,14 @@ function driveClients(
   };
   // The phase lasts its whole time even when the operations are few, because the faults do.
   clock.after(plan.timeLimitMs, arrive);
-  for (const [process, { operations }] of plan.clients.entries()) {
+  for (const [process, { operations, user }] of plan.clients.entries()) {
     const session = new Session(
       cluster,
       connectTo(plan, cluster, target),
       recorder,
       process,
       plan.clients.length,
+      user,
     );
     const next = (position: number, found: boolean): void => {
       const operation = operations[position];

@@ -13,6 +13,7 @@ export class Session {
   readonly #recorder: Recorder;
   readonly #name: string;
   readonly #step: number;
+  readonly #user: string | undefined;
   #process: number;
   #client: Client;
 
@@ -20,6 +21,7 @@ export class Session {
    * @param connect makes the client that a process is
    * @param process the first process number
    * @param step what is added to the number when a process is retired: the count of clients
+   * @param user whose device it is, whatever its process
    */
   constructor(
     cluster: Cluster,
@@ -27,12 +29,14 @@ export class Session {
     recorder: Recorder,
     process: number,
     step: number,
+    user?: string,
   ) {
     this.#cluster = cluster;
     this.#connect = connect;
     this.#recorder = recorder;
     this.#name = `c${process}`;
     this.#step = step;
+    this.#user = user;
     this.#process = process;
     this.#client = connect(process);
   }
@@ -46,7 +50,8 @@ export class Session {
     const cluster = this.#cluster;
     const { f, key, node, value } = operation;
     const process = this.#process;
-    this.#recorder.record({ process, type: 'invoke', f, key, value, node, final });
+    const user = this.#user;
+    this.#recorder.record({ process, type: 'invoke', f, key, value, node, user, final });
 
     const deadline = cluster.now() + timeoutMs * 1e6;
     let ended = false;
@@ -55,7 +60,7 @@ export class Session {
       ended = true;
       callOff();
       const { type, value: result, error } = completion;
-      this.#recorder.record({ process, type, f, key, value: result, node, error, final });
+      this.#recorder.record({ process, type, f, key, value: result, node, user, error, final });
       if (type === 'info') this.#retire();
       done(completion);
     };

@@ -38,6 +38,8 @@ export interface HistoryEvent {
   readonly time: number;
   /** The node the client spoke to. */
   readonly node?: string;
+  /** Whose device the client is, where a user has several. */
+  readonly user?: string;
   readonly error?: OperationError;
   /** True for operations of the final phase: faults healed, writes done. */
   readonly final?: true;

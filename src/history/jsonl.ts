@@ -8,8 +8,8 @@ import { HistoryBuilder, HistoryError } from './pair.js';
 
 /** An event as one line, without the line break. The fields have a fixed order, so equal events are equal bytes. */
 export function formatEvent(event: HistoryEvent): string {
-  const { index, process, type, f, key, value, time, node, error, final } = event;
-  return JSON.stringify({ index, process, type, f, key, value, time, node, error, final });
+  const { index, process, type, f, key, value, time, node, user, error, final } = event;
+  return JSON.stringify({ index, process, type, f, key, value, time, node, user, error, final });
 }
 
 const types: ReadonlySet<string> = new Set<EventType>(['invoke', 'ok', 'fail', 'info']);
@@ -56,7 +56,7 @@ function eventOf(json: unknown, line: number): HistoryEvent {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new HistoryError(line, `an event must be an object, but is ${show(json)}.`);
   }
-  const { index = line - 1, process, type, f, key, value, time, node, error, final } = json as Loose;
+  const { index = line - 1, process, type, f, key, value, time, node, user, error, final } = json as Loose;
   if (process !== NEMESIS && !(Number.isSafeInteger(process) && (process as number) >= 0)) {
     throw new HistoryError(
       line,
@@ -73,6 +73,7 @@ function eventOf(json: unknown, line: number): HistoryEvent {
   expectType(line, 'index', index, 'number');
   if (key !== undefined && key !== null) expectType(line, 'key', key, 'string');
   if (node !== undefined && node !== null) expectType(line, 'node', node, 'string');
+  if (user !== undefined && user !== null) expectType(line, 'user', user, 'string');
   // Fields are set one by one, because spreading what may be absent takes longer than reading the JSON.
   const event: { -readonly [Field in keyof HistoryEvent]: HistoryEvent[Field] } = {
     index: index as number,
@@ -84,6 +85,7 @@ function eventOf(json: unknown, line: number): HistoryEvent {
   };
   if (typeof key === 'string') event.key = key;
   if (typeof node === 'string') event.node = node;
+  if (typeof user === 'string') event.user = user;
   if (error !== undefined && error !== null) event.error = errorOf(line, error);
   if (final === true) event.final = true;
   return event;

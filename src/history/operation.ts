@@ -25,6 +25,8 @@ export interface Operation {
   /** Nanoseconds at which the client stopped waiting; `Infinity` if the history ends before. For drawing only. */
   readonly endedAt: number;
   readonly node?: string;
+  /** Whose device the process is, where a user has several. */
+  readonly user?: string;
   readonly error?: OperationError;
   readonly final?: true;
 }

@@ -78,7 +78,7 @@ export class HistoryBuilder {
         `process ${process} goes on after an operation of unknown outcome (info); a new process must take its place.`,
       );
     }
-    const { index, f, key, value, time, node, final } = event;
+    const { index, f, key, value, time, node, user, final } = event;
     const operation: Completed = {
       index,
       process,
@@ -93,6 +93,7 @@ export class HistoryBuilder {
     };
     if (key !== undefined) operation.key = key;
     if (node !== undefined) operation.node = node;
+    if (user !== undefined) operation.user = user;
     if (final) operation.final = true;
     this.#open.set(process, operation);
     this.#operations.push(operation);

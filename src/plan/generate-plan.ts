@@ -44,6 +44,8 @@ export interface PlanRequest
   readonly quorum?: number;
   /** How the workload draws what a client does next. */
   readonly step: (client: number) => Arbitrary<StepDraft>;
+  /** Whose device a client is; absent where clients are nobody's. */
+  readonly userOf?: (client: number) => string;
 }
 
 /** Draws one value from a stream of its own, so that what is drawn elsewhere does not change it. */
@@ -91,7 +93,7 @@ function drawClient(request: PlanRequest, client: number): PlannedClient {
       });
     }
   }
-  return { operations };
+  return { ...(request.userOf && { user: request.userOf(client) }), operations };
 }
 
 /** A fault that strikes once, when the clients have ended; none where the target needs all of its nodes. */

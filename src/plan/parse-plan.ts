@@ -66,7 +66,7 @@ const schema = z
     clocks: z.record(z.string(), z.strictObject({ offsetMs: z.number(), driftPpm: z.number() })),
     disk: z.strictObject({ minSyncMs: ms, maxSyncMs: ms }),
     faults: z.array(fault),
-    clients: z.array(z.strictObject({ operations: z.array(operation) })),
+    clients: z.array(z.strictObject({ user: z.string().optional(), operations: z.array(operation) })),
   })
   .superRefine((plan, context) => {
     const known = new Set(plan.nodes);

@@ -15,6 +15,8 @@ export interface PlannedOperation {
 
 /** A client: a sequential caller. Its first process number is its position in the plan. */
 export interface PlannedClient {
+  /** Whose device it is, where a user has several. */
+  readonly user?: string;
   readonly operations: readonly PlannedOperation[];
 }
 

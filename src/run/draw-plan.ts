@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { targetNamed, targets } from '../../targets/registry.js';
 import type { Target } from '../../targets/target.js';
 import { workloadNamed, workloads } from '../../workloads/registry.js';
+import { userName } from '../../workloads/users.js';
 import type { Workload } from '../../workloads/workload.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { faultOfKind, faults } from '../nemesis/registry.js';
@@ -118,6 +119,7 @@ export function drawPlan(settings: RunSettings): Plan {
   const plain = keyNames(knobs.keys);
   const keys = workload.keyNames?.(plain) ?? plain;
   const quorum = target.quorumSize?.(options, nodes.length);
+  const { devices } = workload;
   return generatePlan({
     seed: settings.seed,
     target: target.name,
@@ -138,6 +140,7 @@ export function drawPlan(settings: RunSettings): Plan {
     faultDurationMs: settings.faultDurationMs,
     knobs,
     ...(workload.final && { final: workload.final }),
+    ...(devices !== undefined && { userOf: (client) => userName(client, devices) }),
     step: (client) => workload.step({ client, nodeCount: nodes.length, keys, knobs }),
   });
 }

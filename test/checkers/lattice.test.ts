@@ -70,12 +70,13 @@ describe('the lattice', () => {
     fc.assert(
       fc.property(arbitraryHistory(shape), (drafts) => {
         const options = { promises: [], guarantees, minEvidence: 1, maxAnomalies: 3 };
-        const { lattice } = judge(makeHistory(...drafts), options);
+        const users = drafts.map((draft) => ({ ...draft, user: draft.process % 3 < 2 ? 'ada' : 'bob' }));
+        const { lattice } = judge(makeHistory(...users), options);
         for (const guarantee of lattice?.strongestHeld ?? []) seen.add(guarantee);
       }),
       { numRuns: 3_000 },
     );
-    for (const guarantee of ['linearizability', 'sequential-consistency']) {
+    for (const guarantee of ['linearizability', 'sequential-consistency', 'user-read-your-writes']) {
       expect([...seen]).toContain(guarantee);
     }
   });

@@ -17,6 +17,7 @@ export interface Draft {
   /** `ok` unless stated. */
   readonly type?: 'ok' | 'fail' | 'info';
   readonly node?: string;
+  readonly user?: string;
   readonly final?: true;
 }
 
@@ -55,12 +56,13 @@ export function inspect(
 export function eventsOf(drafts: readonly Draft[]): HistoryEvent[] {
   const halves: { at: number; order: number; event: Omit<HistoryEvent, 'index'> }[] = [];
   for (const draft of drafts) {
-    const { process, f, key, value, invoked, ended, type = 'ok', node, final } = draft;
+    const { process, f, key, value, invoked, ended, type = 'ok', node, user, final } = draft;
     const about = {
       process,
       f,
       ...(key !== undefined && { key }),
       ...(node && { node }),
+      ...(user !== undefined && { user }),
       ...(final && { final }),
     };
     const { input = f === 'write' ? value : null } = draft;

@@ -57,6 +57,13 @@ function finalLast(drafts: readonly Draft[]): Draft[] {
   );
 }
 
+/** Of four clients the first two are devices of one user, the third is another's, and the last is nobody's. */
+const twoOfAda = (drafts: readonly Draft[]): readonly Draft[] =>
+  drafts.map((draft) => {
+    const user = ['ada', 'ada', 'bob'][draft.process % 4];
+    return { ...draft, ...(user !== undefined && { user }) };
+  });
+
 function holds(guarantee: Guarantee, history: History): boolean {
   return checkerOf(guarantee).check(history, { minEvidence: 1, maxAnomalies: 10 }).holds !== false;
 }
@@ -124,7 +131,15 @@ describe('checkers agree with the definitions tried out by brute force', () => {
   it('linearizability, reads of several keys', () => compare('linearizability', snapshots, isLinearizable));
   it('regular-register', () => compare('regular-register', oneKey, (all) => isRegular(all)));
   it('safe-register', () => compare('safe-register', oneKey, isSafe));
-  it('read-your-writes', () => compare('read-your-writes', { ...oneKey, processes: 2 }, keepsReadYourWrites));
+  it('read-your-writes', () =>
+    compare('read-your-writes', { ...oneKey, processes: 2 }, (all) => keepsReadYourWrites(all)));
+  it('user-read-your-writes', () =>
+    compare(
+      'user-read-your-writes',
+      { ...oneKey, processes: 4 },
+      (all) => keepsReadYourWrites(all, ({ user, process }) => user ?? process),
+      twoOfAda,
+    ));
   it('monotonic-reads', () => compare('monotonic-reads', { ...oneKey, processes: 2 }, keepsMonotonicReads));
   it('durability', () => compare('durability', withFinalReads, losesNoWrite, finalLast));
 
@@ -181,10 +196,11 @@ describe('what follows from what', () => {
   it('a linearizable history keeps every guarantee that follows from it', () => {
     fc.assert(
       fc.property(arbitraryHistory(twoKeys), (drafts) => {
-        const history = makeHistory(...drafts);
+        const history = makeHistory(...twoOfAda(drafts));
         fc.pre(holds('linearizability', history));
         for (const guarantee of [
           'read-your-writes',
+          'user-read-your-writes',
           'monotonic-reads',
           'regular-register',
           'integrity',

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { monotonicReads } from '../../src/checkers/monotonic-reads.js';
 import { readYourWrites } from '../../src/checkers/read-your-writes.js';
+import { userReadYourWrites } from '../../src/checkers/user-read-your-writes.js';
 import { type Draft, m, makeHistory, r, w } from './make-history.js';
 
 const settings = { minEvidence: 1, maxAnomalies: 10 };
 const ryw = (...drafts: readonly Draft[]) => readYourWrites.check(makeHistory(...drafts), settings);
+const of = (user: string, draft: Draft): Draft => ({ ...draft, user });
+const userRyw = (...drafts: readonly Draft[]) => userReadYourWrites.check(makeHistory(...drafts), settings);
 const mr = (...drafts: readonly Draft[]) => monotonicReads.check(makeHistory(...drafts), settings);
 
 describe('read-your-writes', () => {
@@ -48,6 +51,66 @@ describe('read-your-writes', () => {
 
   it('tells operations of one moment apart by their order', () => {
     expect(ryw(w(1, 'x', 1, 0, 5), r(1, 'x', null, 5.5, 5.5)).holds).toBe(false);
+  });
+});
+
+describe('user-read-your-writes', () => {
+  it('rejects a read on one device of something older than was acknowledged on another', () => {
+    expect(
+      userRyw(
+        w(1, 'x', 1, 0, 5),
+        of('ada', w(2, 'x', 2, 10, 15)),
+        of('ada', r(3, 'x', 1, 20, 25)),
+        of('bob', r(4, 'x', 1, 20, 25)),
+      ).anomalies,
+    ).toEqual([
+      {
+        kind: 'user-write-missed',
+        guarantee: 'user-read-your-writes',
+        key: 'x',
+        operations: [0, 2, 4],
+        relations: [
+          { from: 0, to: 2, reason: 'real time' },
+          { from: 2, to: 4, reason: 'real time' },
+          { from: 0, to: 4, reason: 'reads from' },
+          { from: 4, to: 2, reason: 'older version' },
+        ],
+        versionOrder: 'real time',
+        facts: { user: 'ada', returned: 1, expected: 2 },
+      },
+    ]);
+  });
+
+  it('rejects it on the same device too, and of a process that is nobody’s', () => {
+    const alone = [w(1, 'x', 1, 0, 5), r(1, 'x', null, 10, 15)] as const;
+    expect(userRyw(of('ada', alone[0]), of('ada', alone[1])).anomalies).toMatchObject([
+      { relations: [{ from: 0, to: 2, reason: 'session order' }, {}], facts: { user: 'ada' } },
+    ]);
+    expect(userRyw(...alone).anomalies).toMatchObject([{ facts: { user: 1 } }]);
+  });
+
+  it('accepts a read that began before the other device had its answer', () => {
+    expect(userRyw(of('ada', w(1, 'x', 1, 0, 10)), of('ada', r(2, 'x', null, 5, 15)))).toMatchObject({
+      holds: 'unknown',
+      evidence: { chances: 0 },
+    });
+  });
+
+  it('accepts the writes of two devices at once in either order', () => {
+    const [one, other] = [of('ada', w(1, 'x', 1, 0, 10)), of('ada', w(2, 'x', 2, 5, 15))];
+    for (const value of [1, 2])
+      expect(userRyw(one, other, of('ada', r(3, 'x', value, 20, 25))).holds).toBe(true);
+  });
+
+  it('knows the newest of all devices, whichever had its answer last', () => {
+    const writes = [of('ada', w(1, 'x', 1, 0, 40)), w(3, 'x', 2, 0, 5), of('ada', w(2, 'x', 3, 10, 15))];
+    expect(userRyw(...writes, of('ada', r(1, 'x', 2, 50, 55))).holds).toBe(false);
+  });
+
+  it('is about histories with users', () => {
+    const suits = (...drafts: readonly Draft[]) => userReadYourWrites.suits?.(makeHistory(...drafts));
+    expect(suits(w(1, 'x', 1, 0, 5))).toBe(false);
+    expect(suits(w(1, 'x', 1, 0, 5), of('ada', r(2, 'x', 1, 10, 15)))).toBe(true);
   });
 });
 

@@ -36,6 +36,7 @@ const full: HistoryEvent = {
   value: null,
   time: 10,
   node: 'n1',
+  user: 'ada',
   error: { kind: 'error-11', text: 'try again' },
   final: true,
 };
@@ -56,7 +57,7 @@ describe('formatEvent', () => {
   it('writes the fields in one order, whatever order they came in', () => {
     const shuffled = Object.fromEntries(Object.entries(full).reverse()) as unknown as HistoryEvent;
     expect(formatEvent(shuffled)).toBe(
-      '{"index":2,"process":2,"type":"invoke","f":"read","key":"x","value":null,"time":10,"node":"n1","error":{"kind":"error-11","text":"try again"},"final":true}',
+      '{"index":2,"process":2,"type":"invoke","f":"read","key":"x","value":null,"time":10,"node":"n1","user":"ada","error":{"kind":"error-11","text":"try again"},"final":true}',
     );
     expect(formatEvent(invoke)).toBe(
       '{"index":0,"process":1,"type":"invoke","f":"write","key":"x","value":7,"time":5}',
@@ -105,6 +106,7 @@ describe('parseEvent', () => {
     ['{"process":1,"type":"ok","f":"read","time":-3}', /"time" must not be negative/],
     ['{"process":1,"type":"ok","f":"read","time":3,"key":7}', /"key" must be a string, but is 7/],
     ['{"process":1,"type":"ok","f":"read","time":3,"node":[]}', /"node" must be a string/],
+    ['{"process":1,"type":"ok","f":"read","time":3,"user":7}', /"user" must be a string, but is 7/],
     ['{"process":1,"type":"ok","f":"read","time":3,"index":"0"}', /"index" must be a number/],
     ['{"process":1,"type":"ok","f":"read","time":3,"error":{}}', /"error" must be a text or have a "kind"/],
   ])('rejects %s with the line', (text, message) => {

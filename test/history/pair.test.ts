@@ -32,7 +32,7 @@ describe('pair', () => {
   it('joins invocations and completions', () => {
     const history = pair(
       events(
-        { f: 'write', value: 7, node: 'n1' },
+        { f: 'write', value: 7, node: 'n1', user: 'ada' },
         { process: 2, final: true },
         { f: 'write', type: 'ok', value: 7, time: 5 },
         { process: 2, type: 'fail', time: 6, error: { kind: 'refused' } },
@@ -53,6 +53,7 @@ describe('pair', () => {
           completedIndex: 2,
           endedAt: 5,
           node: 'n1',
+          user: 'ada',
         },
         {
           index: 1,

@@ -28,6 +28,13 @@ test('a plan survives being written and read back', () => {
   expect(JSON.stringify(parsePlan(text))).toBe(text);
 });
 
+test('clients are the devices of users where the workload says so, two by two, and of nobody elsewhere', () => {
+  const plan = drawPlan({ ...settings, workload: 'devices' });
+  expect(plan.clients.slice(0, 4).map(({ user }) => user)).toEqual(['user-1', 'user-1', 'user-2', 'user-2']);
+  expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
+  expect(drawPlan(settings).clients.every((client) => !('user' in client))).toBe(true);
+});
+
 describe('streams are independent', () => {
   const plan = drawPlan(settings);
 

@@ -65,6 +65,26 @@ describe('explain', () => {
     `);
   });
 
+  it('tells a read that missed what its user wrote on another device, or on the same', () => {
+    const ada = (draft: Draft): Draft => ({ ...draft, user: 'ada' });
+    const of = history(w(1, 'x', 9, 0, 10), ada(w(3, 'x', 17, 20, 24)), ada(r(4, 'x', 9, 130, 131)));
+    expect(told(only(of, 'user-read-your-writes', 'user-write-missed'), of)).toMatchInlineSnapshot(`
+      "# A user’s own write to x missed
+      Client 3, a device of "ada", wrote x=17 (acknowledged at 1.024 s). At 1.130 s client 4, of the same user, read x and got x=9, an older version (written by client 1, acknowledged at 1.010 s): the user’s own write had vanished.
+      Order: The order of versions comes from real time: x=9 is older than x=17, because its write was acknowledged at 1.010 s, before the other write began at 1.020 s.
+      real time: client 1's write x=9 ended (1.010 s) before client 3's write x=17 began (1.020 s).
+      real time: client 3's write x=17 ended (1.024 s) before client 4's read x=9 began (1.130 s).
+      reads from: client 4's read x=9 returned what client 1's write x=9 had written.
+      older version: client 4's read x=9 shows a version older than that of client 3's write x=17."
+    `);
+    const same = history(ada(w(3, 'x', 17, 20, 24)), ada(r(3, 'x', null, 130, 131)));
+    expect(
+      plainText(explain(only(same, 'user-read-your-writes', 'user-write-missed'), same).sentence),
+    ).toMatchInlineSnapshot(
+      `"Client 3 wrote x=17 (acknowledged at 1.024 s). At 1.130 s it read x and got x=null, as if x had never been written: its own write had vanished."`,
+    );
+  });
+
   it('tells a read that went back by real time', () => {
     const of = history(
       w(1, 'x', 9, 0, 10),
@@ -306,6 +326,7 @@ describe('explain', () => {
     const operations = of.operations.map(({ index }) => index);
     const kinds = [
       'read-your-writes-violation',
+      'user-write-missed',
       'non-monotonic-read',
       'prefix-violation',
       'stale-read',

@@ -6,6 +6,7 @@ import { ContradictionError } from '../contradiction.js';
 import { weakerThan } from '../lattice.js';
 import { isOlder, type Register, type Version } from '../register.js';
 import { type Registers, registersOf } from '../registers.js';
+import { userOf } from '../user-read-your-writes.js';
 import { certified, neverBack } from './certificates.js';
 import { type Ranks, trueOrder } from './true-order.js';
 
@@ -84,6 +85,9 @@ function shownBroken(
       broken.set('regular-register', operation);
       broken.set('linearizability', operation);
       if (newer.write?.process === operation.process) broken.set('read-your-writes', operation);
+      if (newer.write && userOf(newer.write) === userOf(operation)) {
+        broken.set('user-read-your-writes', operation);
+      }
     }
   }
   return broken;

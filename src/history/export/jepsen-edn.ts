@@ -14,13 +14,14 @@ export interface EdnOptions {
  * operations do are keywords, texts stay texts.
  */
 export function formatEdnEvent(event: HistoryEvent, { isKeyed }: EdnOptions): string {
-  const { index, time, type, process, f, key, value, node, error, final } = event;
+  const { index, time, type, process, f, key, value, node, user, error, final } = event;
   const isTuple = isKeyed && process !== NEMESIS;
   const shown = isTuple
     ? `[${key === undefined ? 'nil' : formatEdn(key)} ${formatEdn(value)}]`
     : formatEdn(value);
   const rest = [
     node === undefined ? '' : `, :node ${formatEdn(node)}`,
+    user === undefined ? '' : `, :user ${formatEdn(user)}`,
     error === undefined ? '' : `, :error ${formatError(error)}`,
     final ? ', :final? true' : '',
   ];

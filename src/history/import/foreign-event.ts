@@ -14,6 +14,7 @@ export interface ForeignEvent {
   readonly time?: number | undefined;
   readonly error?: Value | undefined;
   readonly node?: Value | undefined;
+  readonly user?: Value | undefined;
   readonly isFinal?: boolean;
 }
 

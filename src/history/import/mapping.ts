@@ -14,6 +14,7 @@ export const fields = [
   'time',
   'error',
   'node',
+  'user',
   'final',
   'start',
   'end',
@@ -98,6 +99,7 @@ class RecordReader {
       time: this.#time(record, 'time'),
       error: given[columns.error],
       node: given[columns.node],
+      user: given[columns.user],
       // Jepsen marks its final reads so.
       isFinal: given[columns.final] === true || given['final?'] === true,
     };
@@ -134,6 +136,7 @@ class RecordReader {
       output: given[columns.output] ?? value,
       error: given[columns.error],
       node: given[columns.node],
+      user: given[columns.user],
     };
   }
 

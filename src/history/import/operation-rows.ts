@@ -17,6 +17,7 @@ export interface OperationRow {
   readonly output: Value | undefined;
   readonly error: Value | undefined;
   readonly node: Value | undefined;
+  readonly user: Value | undefined;
 }
 
 interface RankedEvent {
@@ -43,10 +44,17 @@ export function eventsOfRows(rows: readonly OperationRow[]): ForeignEvent[] {
       row !== undefined && next?.start === row.end && touching.get(row.end) === process;
     let rank = 0;
     for (const [at, row] of chain.entries()) {
-      const { line, start, end, type, f, key, input, output, error, node } = row;
+      const { line, start, end, type, f, key, input, output, error, node, user } = row;
       const before = chain[at - 1];
       const isTornOff = before?.end === start && !follows(before, row);
-      const same = { line, process: isTornOff ? `${show(process)} of line ${line}` : process, f, key, node };
+      const same = {
+        line,
+        process: isTornOff ? `${show(process)} of line ${line}` : process,
+        f,
+        key,
+        node,
+        user,
+      };
       rank = follows(before, row) ? rank + 1 : 0;
       events.push({ event: { ...same, type: 'invoke', value: input, time: start }, time: start, rank });
       const isLast = !follows(row, chain[at + 1]);

@@ -92,8 +92,10 @@ export function* translateEvents(
   }
 }
 
-const tags = ({ node, isFinal }: ForeignEvent): Pick<HistoryEvent, 'node' | 'final'> => ({
+const tags = ({ node, user, isFinal }: ForeignEvent): Pick<HistoryEvent, 'node' | 'user' | 'final'> => ({
   ...(typeof node === 'string' && { node }),
+  // Users may be known by numbers.
+  ...((typeof user === 'string' || typeof user === 'number') && { user: String(user) }),
   ...(isFinal && { final: true }),
 });
 

@@ -161,12 +161,12 @@ function* clientMerges({ clients }: Plan): Iterable<Edit> {
       yield (plan) => {
         const giving = plan.clients.find(({ operations }) => operations[0] === giver);
         const taking = plan.clients.find(({ operations }) => operations[0] === taker);
-        if (!giving || !taking || giving === taking) return undefined;
+        if (!giving || !taking || giving === taking || giving.user !== taking.user) return undefined;
         const operations = [...taking.operations, ...giving.operations].sort((a, b) => a.atMs - b.atMs);
         return {
           ...plan,
           clients: plan.clients.flatMap((client) =>
-            client === giving ? [] : [client === taking ? { operations } : client],
+            client === giving ? [] : [client === taking ? { ...taking, operations } : client],
           ),
         };
       };

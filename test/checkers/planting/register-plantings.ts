@@ -28,6 +28,15 @@ export const registerPlantings = {
     drafts: [w(1, 'x', 1, 0, 5), w(1, 'x', 2, 10, 15), r(1, 'x', 1, 20, 25)],
     kept: ['monotonic-reads', 'monotonic-writes'],
   },
+  'user-write-missed': {
+    guarantee: 'user-read-your-writes',
+    drafts: [
+      w(1, 'x', 1, 0, 5),
+      { ...w(1, 'x', 2, 10, 15), user: 'ada' },
+      { ...r(2, 'x', 1, 20, 25), user: 'ada' },
+    ],
+    kept: ['read-your-writes', 'monotonic-reads', 'sequential-consistency'],
+  },
   'non-monotonic-read': {
     guarantee: 'monotonic-reads',
     drafts: [w(1, 'x', 1, 0, 5), w(1, 'x', 2, 10, 15), r(2, 'x', 2, 20, 25), r(2, 'x', 1, 30, 35)],

@@ -21,19 +21,25 @@ function writesOf(operations: readonly Operation[], key: string | undefined): Op
 }
 
 /** Pairs of operations of one session, the first ended before the second began. */
-function sessionPairs(operations: readonly Operation[]): [Operation, Operation][] {
+function sessionPairs(
+  operations: readonly Operation[],
+  sessionOf: (operation: Operation) => unknown,
+): [Operation, Operation][] {
   return operations.flatMap((a) =>
     operations
-      .filter((b) => b.process === a.process && b.key === a.key && precedes(a, b))
+      .filter((b) => sessionOf(b) === sessionOf(a) && b.key === a.key && precedes(a, b))
       .map((b): [Operation, Operation] => [a, b]),
   );
 }
 
 /** For each read and each earlier acknowledged write of its session there is an order in which the read is no older. */
-export function keepsReadYourWrites(operations: readonly Operation[]): boolean {
+export function keepsReadYourWrites(
+  operations: readonly Operation[],
+  sessionOf: (operation: Operation) => unknown = ({ process }) => process,
+): boolean {
   const reads = readsOf(operations).filter((read) => isPossible(read, operations));
   const acknowledged = operations.filter(({ f, type }) => f === 'write' && type === 'ok');
-  return sessionPairs([...acknowledged, ...reads]).every(
+  return sessionPairs([...acknowledged, ...reads], sessionOf).every(
     ([write, read]) =>
       write.f !== 'write' ||
       read.f !== 'read' ||

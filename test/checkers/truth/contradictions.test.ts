@@ -52,7 +52,7 @@ describe('the verdict must not contradict what the simulation knows', () => {
     expect(() => requireTruth(fresh, [saying('linearizability', false)], same)).not.toThrow();
   });
 
-  test.each(['linearizability', 'regular-register', 'read-your-writes'] as const)(
+  test.each(['linearizability', 'regular-register', 'read-your-writes', 'user-read-your-writes'] as const)(
     'what breaks %s is not overlooked',
     (guarantee) => {
       expect(() => requireTruth(stale, [check(stale, guarantee)], ordered(1, 2))).not.toThrow();
@@ -85,6 +85,7 @@ describe('the verdict must not contradict what the simulation knows', () => {
       'linearizability',
       'regular-register',
       'read-your-writes',
+      'user-read-your-writes',
       'monotonic-reads',
       'pram',
     ] as const;
@@ -98,7 +99,9 @@ describe('the verdict must not contradict what the simulation knows', () => {
     let proven = 0;
     fc.assert(
       fc.property(arbitraryHistory(shape), fc.infiniteStream(fc.nat()), (drafts, random) => {
-        const history = makeHistory(...drafts);
+        const history = makeHistory(
+          ...drafts.map((draft) => (draft.process % 3 < 2 ? { ...draft, user: 'ada' } : draft)),
+        );
         const values = history.operations
           .filter(({ f, type }) => f === 'write' && type !== 'fail')
           .map(({ input }) => ({ value: input as number, rank: random.next().value as number }))

@@ -11,8 +11,16 @@ describe('Jepsen EDN', () => {
     [base, '{:index 0, :time 1000, :type :invoke, :process 3, :f :write, :value 5}'],
     [{ ...base, key: 'x' }, '{:index 0, :time 1000, :type :invoke, :process 3, :f :write, :value ["x" 5]}'],
     [
-      { ...base, type: 'info', value: null, node: 'n1', error: { kind: 'timeout' }, final: true },
-      '{:index 0, :time 1000, :type :info, :process 3, :f :write, :value nil, :node "n1", :error :timeout, :final? true}',
+      {
+        ...base,
+        type: 'info',
+        value: null,
+        node: 'n1',
+        user: 'ada',
+        error: { kind: 'timeout' },
+        final: true,
+      },
+      '{:index 0, :time 1000, :type :info, :process 3, :f :write, :value nil, :node "n1", :user "ada", :error :timeout, :final? true}',
     ],
     [
       { ...base, process: 'nemesis', type: 'info', f: 'inject', value: { id: 'a b', nodes: ['n1', true] } },
@@ -57,6 +65,7 @@ describe('Jepsen EDN', () => {
     type: fc.constantFrom('ok' as const, 'fail' as const, 'info' as const),
     error,
     node: fc.option(fc.constantFrom('n1', 'n 2'), { nil: undefined }),
+    user: fc.option(fc.string(), { nil: undefined }),
     final: fc.boolean(),
     nemesis: fc.option(value, { nil: undefined }),
   });
@@ -69,7 +78,7 @@ describe('Jepsen EDN', () => {
           events.push({ ...event, index: events.length, time: events.length * 7 });
         for (const [
           at,
-          { process, f, key, input, output, type, error: why, node, final, nemesis },
+          { process, f, key, input, output, type, error: why, node, user, final, nemesis },
         ] of operations.entries()) {
           // Numbers are not used again: what an importer does when they are is another test.
           const same = {
@@ -77,6 +86,7 @@ describe('Jepsen EDN', () => {
             f,
             ...(isKeyed && { key }),
             ...(node !== undefined && { node }),
+            ...(user !== undefined && { user }),
             ...(final && { final }),
           };
           add({ ...same, type: 'invoke', value: input });

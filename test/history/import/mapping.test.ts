@@ -36,6 +36,18 @@ describe('CSV and JSON with a mapping', () => {
     expect(read(JSON.stringify(objects), { mapping }).operations).toEqual(operations);
   });
 
+  test('users, whose names may be numbers', () => {
+    const events = (header: string) => `process,f,value,${header},start,end\n1,write,1,7,0,5\n2,read,1,,6,9`;
+    const users = (text: string, by = {}) => read(text, by).events.map(({ user }) => user);
+    expect(users(events('user'))).toEqual(['7', '7', undefined, undefined]);
+    expect(users(events('who'), { mapping: { columns: { user: 'who' } } })).toEqual([
+      '7',
+      '7',
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('operations with two times', () => {
     const text = `f,input,output,start,end,type
 write,1,,10,30,
