@@ -54,24 +54,26 @@ export function inspect(
  * as concurrent, unless they are of one process.
  */
 export function eventsOf(drafts: readonly Draft[]): HistoryEvent[] {
-  const halves: { at: number; order: number; event: Omit<HistoryEvent, 'index'> }[] = [];
+  const events: { -readonly [K in keyof HistoryEvent]: HistoryEvent[K] }[] = [];
+  const add = (draft: Draft, type: HistoryEvent['type'], value: Value, time: number): void => {
+    const { process, f, key, node, user, final } = draft;
+    const event: (typeof events)[number] = { index: 0, process, f, type, value, time };
+    if (key !== undefined) event.key = key;
+    if (node) event.node = node;
+    if (user !== undefined) event.user = user;
+    if (final) event.final = final;
+    events.push(event);
+  };
   for (const draft of drafts) {
-    const { process, f, key, value, invoked, ended, type = 'ok', node, user, final } = draft;
-    const about = {
-      process,
-      f,
-      ...(key !== undefined && { key }),
-      ...(node && { node }),
-      ...(user !== undefined && { user }),
-      ...(final && { final }),
-    };
-    const { input = f === 'write' ? value : null } = draft;
-    halves.push({ at: invoked, order: 0, event: { ...about, type: 'invoke', value: input, time: invoked } });
-    if (ended === undefined) continue;
-    halves.push({ at: ended, order: 1, event: { ...about, type, value, time: ended } });
+    const { f, value, invoked, ended, type = 'ok', input = f === 'write' ? value : null } = draft;
+    add(draft, 'invoke', input, invoked);
+    if (ended !== undefined) add(draft, type, value, ended);
   }
-  halves.sort((a, b) => a.at - b.at || a.order - b.order);
-  return halves.map(({ event }, index) => ({ index, ...event }));
+  // The sort is stable: what begins and ends in one moment, or is of one process, keeps its order.
+  const order = ({ type }: HistoryEvent): number => (type === 'invoke' ? 0 : 1);
+  events.sort((a, b) => a.time - b.time || order(a) - order(b));
+  for (const [index, event] of events.entries()) event.index = index;
+  return events;
 }
 
 export function makeHistory(...drafts: readonly Draft[]): History {
