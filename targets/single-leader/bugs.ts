@@ -208,12 +208,11 @@ export const bugs: readonly (PlantedBug & { readonly name: SingleLeaderBug })[] 
     options: { spares: 2 },
   },
   {
-    name: 'hasty-change',
+    name: 'restart-forgets-members',
     summary:
-      'a leader changes the members before an entry of its own term is committed (the bug found in Raft in 2015)',
+      'a node that restarts goes by the members of its snapshot, whatever its log says of changes since',
     causes: ['lost-write', 'stale-read', 'diverged-replicas', 'non-linearizable'],
     faults: ['members'],
-    options: { spares: 1 },
   },
   {
     name: 'first-quorums',

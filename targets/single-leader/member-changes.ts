@@ -1,7 +1,7 @@
 import type { Host } from '../../src/replica/host.js';
 import type { Leadership } from './leadership.js';
 import type { Membership } from './membership.js';
-import type { SingleLeaderBug } from './options.js';
+import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import type { Payload } from './payload.js';
 import type { ReplicatedLog } from './replicated-log.js';
 
@@ -22,6 +22,7 @@ interface Order {
  */
 export class MemberChanges {
   readonly #host: Host;
+  readonly #options: SingleLeaderOptions;
   readonly #bugs: ReadonlySet<SingleLeaderBug>;
   readonly #log: ReplicatedLog;
   readonly #membership: Membership;
@@ -30,10 +31,12 @@ export class MemberChanges {
 
   constructor(
     host: Host,
+    options: SingleLeaderOptions,
     bugs: ReadonlySet<SingleLeaderBug>,
     state: { readonly log: ReplicatedLog; readonly membership: Membership; readonly leadership: Leadership },
   ) {
     this.#host = host;
+    this.#options = options;
     this.#bugs = bugs;
     this.#log = state.log;
     this.#membership = state.membership;
@@ -81,7 +84,7 @@ export class MemberChanges {
   #mayChange(lastChangeAt: number): boolean {
     const { term } = this.#leadership;
     if (!this.#leadership.isSettled(lastChangeAt)) return false;
-    if (this.#bugs.has('hasty-change') || this.#leadership.isTermSettled()) return true;
+    if (this.#options.firstChange === 'at-once' || this.#leadership.isTermSettled()) return true;
     if (this.#log.last.term !== term) this.#append({ kind: 'no-op' });
     return false;
   }

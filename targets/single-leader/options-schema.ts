@@ -230,6 +230,12 @@ export function optionsFor(n: number) {
       .max(n - 1)
       .default(0)
       .describe('so many nodes, from the last one on, are no members until an operator adds them'),
+    firstChange: z
+      .enum(['own-term', 'at-once'])
+      .default('own-term')
+      .describe(
+        'when a new leader may change the members: once enough of them have an entry of its own term, or at once, as in Raft until 2015',
+      ),
     upgraded: z
       .int()
       .min(0)

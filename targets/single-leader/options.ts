@@ -111,7 +111,7 @@ export type SingleLeaderBug =
   | 'drop-dependencies'
   | 'lag-from-hearing'
   | 'learner-counts'
-  | 'hasty-change'
+  | 'restart-forgets-members'
   | 'first-quorums'
   | 'change-at-once'
   | 'removed-counts'

@@ -26,6 +26,7 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     options.fencing === 'epochs' &&
     options.rejoin === 'truncate' &&
     votes > n / 2 &&
+    options.firstChange === 'own-term' &&
     options.ack === 'synced' &&
     isSameEverywhere(options, n) &&
     consumersMissNothing(options) &&

@@ -215,7 +215,7 @@ export class SingleLeaderReplica implements Replica {
     if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
     this.#applying.lead();
     const writes = new Writes(this.#host, this.#options, this.#bugs, { ...this.#state, leadership });
-    const changes = new MemberChanges(this.#host, this.#bugs, {
+    const changes = new MemberChanges(this.#host, this.#options, this.#bugs, {
       log: this.#log,
       membership: this.#membership,
       leadership,

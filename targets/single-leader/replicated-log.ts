@@ -66,7 +66,8 @@ export class ReplicatedLog {
       else this.#entries.push(record);
     }
     this.#durable = this.last.at;
-    for (const entry of this.#entries) this.#noteConfiguration(entry);
+    if (!bugs.has('restart-forgets-members'))
+      for (const entry of this.#entries) this.#noteConfiguration(entry);
   }
 
   /** The position before the first entry that is still there. */

@@ -7,6 +7,7 @@ const promised = (given: object): readonly string[] =>
 
 test.each([
   ['the defaults', {}, true],
+  ['members that a new leader changes at once', { firstChange: 'at-once' }, false],
   ['a lease', { leaderReads: 'lease' }, true],
   ['a lease as long as an election timeout', { leaderReads: 'lease', leaseMs: 300 }, true],
   ['a longer lease', { leaderReads: 'lease', leaseMs: 301 }, false],
