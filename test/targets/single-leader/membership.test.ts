@@ -119,7 +119,7 @@ describe('a leader that changes members before an entry of its own term is commi
 });
 
 const BUDGET = 120;
-const ofMembers = bugs.filter(({ name, faults }) => faults?.includes('members'));
+const ofMembers = bugs.filter(({ faults }) => faults?.includes('members'));
 
 describe('what breaks a change of members is found within the budget of seeds', () => {
   test.each(ofMembers.map((bug) => [bug.name, bug] as const))('%s', async (name, { causes }) => {
