@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 
 /** The command as a user has it, compiled. */
 export const bin = join(import.meta.dirname, '..', '..', 'bin', 'splitbrain.js');
@@ -19,16 +20,27 @@ export interface SpawnOptions {
   readonly during?: (child: ChildProcess) => void;
 }
 
+const running = new Set<ChildProcess>();
+
+// A test that has met its deadline leaves nothing that slows the others down.
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Runs the command to its end, without colours, and as if no CI system were around. */
 export function splitbrain(args: readonly string[], { cwd, env = {}, during }: SpawnOptions): Promise<Ended> {
   return new Promise((resolve) => {
     const { GITHUB_ACTIONS: _actions, GITHUB_STEP_SUMMARY: _summary, ...own } = process.env;
     const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...own, NO_COLOR: '1', ...env } });
+    running.add(child);
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.on('close', (code) => resolve({ code, out, err }));
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ code, out, err });
+    });
     during?.(child);
   });
 }
