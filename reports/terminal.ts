@@ -6,6 +6,7 @@ import { answer } from './answer.js';
 import { describeFault } from './describe-fault.js';
 import { explain } from './explain.js';
 import { Telling } from './explanations/telling.js';
+import { takenBackAmong, takenBackIn } from './taken-back.js';
 import { factsWords } from './facts-words.js';
 import { meanwhile } from './faults-during.js';
 import { guaranteeWords } from './guarantee-words.js';
@@ -202,8 +203,11 @@ function anomalyLines(page: Page, { anomaly, count, promised, guarantees }: Anom
 }
 
 function meanwhileLines(anomaly: Anomaly, { run, palette, width }: Page): string[] {
-  const words = meanwhile(new Telling(anomaly, run.history).operations, run.history);
-  return words === undefined ? [] : ['', ...indent(wrap(words, width - 4).map(palette.dim), '  ')];
+  const { operations, times } = new Telling(anomaly, run.history);
+  const takenBack = takenBackAmong(operations, takenBackIn(run.logs ?? []), times.moment);
+  return [meanwhile(operations, run.history), takenBack].flatMap((words) =>
+    words === undefined ? [] : ['', ...indent(wrap(words, width - 4).map(palette.dim), '  ')],
+  );
 }
 
 function tableOf(anomaly: Anomaly, { run, palette, width }: Page): string[] {

@@ -9,6 +9,7 @@ import { meanwhile } from '../faults-during.js';
 import { rivalLeaders } from '../rival-leaders.js';
 import { saidDuring } from '../said-during.js';
 import { guaranteeWords } from '../guarantee-words.js';
+import { type TakenBack, takenBackAmong, takenBackIn } from '../taken-back.js';
 import { type Told, toldIn } from '../told.js';
 import { counted, formatCount, timeFormat } from '../quantity.js';
 import type { NodeLog, RunRecord } from '../run-record.js';
@@ -31,6 +32,7 @@ interface Scene {
   readonly truth: TruthByKey;
   readonly logs: readonly NodeLog[];
   readonly told: readonly Told[];
+  readonly takenBack: readonly TakenBack[];
   /** Nobody promised anything. */
   readonly asked: boolean;
 }
@@ -39,6 +41,7 @@ const sceneOf = ({ verdict, history, truth, logs = [] }: RunRecord): Scene => ({
   history,
   logs,
   told: toldIn(logs),
+  takenBack: takenBackIn(logs),
   truth: truthByKey(truth),
   asked: verdict.asked ?? false,
 });
@@ -122,6 +125,7 @@ function anomalyMarkup(anomaly: Anomaly, scene: Scene, tags?: Markup): Markup {
   const figure = figureOf(anomaly, history, { truth, told: scene.told });
   const during = meanwhile(telling.operations, history);
   const rivals = rivalLeaders(telling.operations, scene.told, history.faults, telling.times.moment);
+  const takenBack = takenBackAmong(telling.operations, scene.takenBack, telling.times.moment);
   const indexes = anomaly.operations.join(' ');
   return html`<article class="anomaly">
     <div class="top">
@@ -134,6 +138,7 @@ function anomalyMarkup(anomaly: Anomaly, scene: Scene, tags?: Markup): Markup {
     <p class="story">${sentenceMarkup(explanation.sentence)}</p>
     ${during !== undefined && html`<p class="during">${during}</p>`}
     ${rivals !== undefined && html`<p class="during"><strong>${rivals}</strong></p>`}
+    ${takenBack !== undefined && html`<p class="during">${takenBack}</p>`}
     ${figure && html`<div class="scroll picture" tabindex="0" role="group" aria-label="Picture of the anomaly">${figure}</div>`}
     ${saidMarkup(telling, scene)}
     ${explanation.order && html`<p class="order">${sentenceMarkup(explanation.order)}</p>`}

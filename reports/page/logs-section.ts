@@ -3,6 +3,7 @@ import { type LogLine, logLines } from '../log-lines.js';
 import { counted } from '../quantity.js';
 import type { NodeLog } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
+import { takenBackByNode, takenBackIn } from '../taken-back.js';
 import { html, type Markup } from './markup.js';
 
 /** So many lines of a log stand in the page, the first and the last of them. */
@@ -21,6 +22,7 @@ export function logsSection(logs: readonly NodeLog[] = []): Markup | false {
       /></label>
       <span id="log-count" role="status"></span>
     </p>
+    ${takenBackByNode(takenBackIn(told)).map((sentence) => html`<p class="taken-back">${sentence}</p>`)}
     ${told.map(logMarkup)}
   </section>`;
 }

@@ -5,6 +5,7 @@ import type { LagMonitor } from './lag-monitor.js';
 import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leadership.js';
 import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Entry, ReplicatedLog } from './replicated-log.js';
+import type { Snapshot } from './snapshot.js';
 
 /** Hears what comes of a leader's messages. */
 export interface FollowingEvents {
@@ -12,8 +13,8 @@ export interface FollowingEvents {
   received(match: number, request: AppendRequest | SnapshotRequest): void;
   /** These entries were never replicated and are taken back: a newer leader has others in their place. */
   discarded(entries: readonly Entry[]): void;
-  /** All is replaced by what a snapshot holds. */
-  installed(): void;
+  /** All is replaced by what a snapshot holds, these entries by others or by none. */
+  installed(replaced: readonly Entry[]): void;
 }
 
 /** What became of a message: up to where the log is the leader's now, and whether it was not before; or where to try again. */
@@ -114,10 +115,19 @@ export class Following {
     const has = this.#log.termAt(at) === term && !this.#needsSnapshot;
     if (!has) {
       this.#needsSnapshot = false;
+      const replaced = this.#replacedBy(snapshot);
       this.#applying.install(snapshot);
-      this.#events.installed();
+      this.#events.installed(replaced);
     }
     return { match: at, news: !has };
+  }
+
+  /** What of this node's log is not in the log that a snapshot is of. */
+  #replacedBy({ position, terms }: Snapshot): readonly Entry[] {
+    const termAt = (at: number): number | undefined => terms.findLast((first) => first.at <= at)?.term;
+    return this.#log
+      .from(this.#log.start.at + 1, Infinity)
+      .filter(({ at, term }) => at > position.at || termAt(at) !== term);
   }
 
   #fits({ prev }: AppendRequest): boolean {

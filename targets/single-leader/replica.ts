@@ -1,7 +1,6 @@
 import type { Value } from '../../src/history/event.js';
 import type { Host, Replica } from '../../src/replica/host.js';
 import { type Body, ErrorCode } from '../../src/replica/message.js';
-import { RecordLog } from '../../src/replica/record-log.js';
 import { Applying } from './applying.js';
 import { ChainLink } from './chain-link.js';
 import { ChangeFeed } from './change-feed.js';
@@ -20,6 +19,7 @@ import { type Entry, type Position, ReplicatedLog } from './replicated-log.js';
 import type { Row } from './snapshot.js';
 import { SnapshotCopies } from './snapshot-copies.js';
 import type { Store } from './store.js';
+import { TakenBack } from './taken-back.js';
 import { TermStore } from './term-store.js';
 import { NO_TOKEN, type Seen, seenTogether, type Token } from './token.js';
 import { type TokenRefusal, TokenReads } from './token-reads.js';
@@ -40,8 +40,7 @@ export class SingleLeaderReplica implements Replica {
   readonly #terms: TermStore;
   readonly #log: ReplicatedLog;
   readonly #membership: Membership;
-  /** Entries that this node took back: kept aside for the operator. */
-  readonly #discarded: RecordLog<Entry>;
+  readonly #takenBack: TakenBack;
   readonly #applying: Applying;
   readonly #store: Store;
   readonly #election: Election;
@@ -66,7 +65,7 @@ export class SingleLeaderReplica implements Replica {
     this.#terms = new TermStore(host);
     this.#log = new ReplicatedLog(host, this.#bugs);
     this.#membership = new Membership(host, options, this.#bugs, this.#log);
-    this.#discarded = new RecordLog(host, 'discarded');
+    this.#takenBack = new TakenBack(host);
     this.#applying = new Applying(host, options, this.#bugs, this.#log, () => this.#advanced());
     this.#store = this.#applying.store;
     // Only what had its copies is shown, where that is the rule.
@@ -96,7 +95,7 @@ export class SingleLeaderReplica implements Replica {
     this.#following = new Following(host, options, this.#bugs, replicated, {
       received: (match, request) => this.#received(match, request),
       discarded: (entries) => this.#discard(entries),
-      installed: () => this.#installed(),
+      installed: (replaced) => this.#installed(replaced),
     });
     this.#tokenReads = new TokenReads(host, options, this.#bugs, () => ({
       applied: this.#bugs.has('token-by-received') ? this.#log.last : this.#store.applied,
@@ -337,13 +336,13 @@ export class SingleLeaderReplica implements Replica {
       this.#host.probe?.('a change of members is taken back');
     }
     const [first] = entries as [Entry];
-    this.#host.log(`takes back ${entries.length} entries from ${first.at} of term ${first.term} on`);
-    for (const entry of entries) this.#discarded.append(entry);
+    this.#takenBack.keep(entries);
     this.#committed = Math.min(this.#committed, first.at - 1);
     this.#applying.takeBack(first.at);
   }
 
-  #installed(): void {
+  #installed(replaced: readonly Entry[]): void {
+    this.#takenBack.keep(replaced);
     this.#committed = this.#store.applied.at;
     this.#tokenReads.advanced();
   }
