@@ -142,10 +142,9 @@ export function drawTitle(
   legend?: readonly (readonly [name: string, colour: string])[],
 ): void {
   const colours = theme();
-  const family = getComputedStyle(document.body).fontFamily;
   let x = left;
   const write = (text: string, colour: string, weight = 400): void => {
-    context.font = `${weight} 12px ${family}`;
+    context.font = `${weight} 12px ${colours.sans}`;
     context.fillStyle = colour;
     context.fillText(text, x, 14);
     x += context.measureText(text).width;

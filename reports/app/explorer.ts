@@ -1,55 +1,42 @@
-import { timeAt, type Frame } from './axis.js';
 import { ClusterPanel } from './cluster.js';
-import { addPlots, type TellAt } from './plots.js';
+import { addPlots } from './plots.js';
 import { aroundList } from './around.js';
 import { readFragment, writeFragment } from './fragment.js';
 import { type RowKind, rowsBy } from './rows.js';
 import { search } from './search.js';
 import { Controls } from './controls.js';
-import { addGestures, addKeys } from './gestures.js';
 import { LanesPicture } from './lanes.js';
-import { LatencyPicture } from './latency.js';
-import { operationLines } from './operation-lines.js';
 import { OverviewPicture } from './overview.js';
 import { addOverviewGestures } from './overview-gestures.js';
-import { RatePicture } from './rate.js';
 import type { RunData } from './run-data.js';
-import { Surface } from './surface.js';
+import { selectionWords } from './selection-words.js';
+import { Stage } from './stage.js';
+import type { Surface } from './surface.js';
 import { scrollToTimeline } from './scroll-to-timeline.js';
 import { onThemeChange } from './theme.js';
-import { Tooltip } from './tooltip.js';
 import { View } from './view.js';
-
-/** Something drawn along the shared time axis. */
-export interface Picture {
-  readonly height: number;
-  draw(context: CanvasRenderingContext2D, surface: Surface): void;
-  frame(surface: Surface): Frame;
-}
 
 /** The timeline with all its pictures: they share one stretch of time, one pointer and one selection. */
 export class Explorer {
   readonly #data: RunData;
   readonly #view: View;
-  readonly #tooltip = new Tooltip();
-  readonly #surfaces: Surface[] = [];
+  readonly #stage: Stage;
   readonly #controls: Controls;
-  readonly #details: HTMLElement;
-  readonly #parent: HTMLElement;
+  readonly #details = document.createElement('p');
   readonly #around = document.createElement('div');
   readonly #lanes: LanesPicture;
   readonly #lanesSurface: Surface;
   #cluster: ClusterPanel | undefined;
   #rows: RowKind = 'client';
   #query = '';
-  #noting: ReturnType<typeof setTimeout> | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parent: HTMLElement, data: RunData) {
     this.#data = data;
-    this.#parent = parent;
     this.#view = new View(data.endedAt);
+    const view = this.#view;
     parent.replaceChildren();
-    this.#controls = new Controls(data, this.#view, {
+    this.#controls = new Controls(data, view, {
       chooseKey: (key) => this.#choose({ key }),
       chooseRows: (rows) => this.#setRows(rows),
       search: (query) => this.#search(query),
@@ -57,18 +44,29 @@ export class Explorer {
       clear: () => this.#clear(),
     });
     parent.append(this.#controls.element);
-    this.#addOverview();
-    const lanes = new LanesPicture(data, this.#view);
+    this.#stage = new Stage(parent, data, view, (at) => {
+      if (at === undefined) this.#choose({});
+      else this.#select(at);
+    });
+    const overview = new OverviewPicture(data, view);
+    addOverviewGestures(
+      this.#stage.addPlain(overview, 'The whole run at a glance; drag to choose what is shown below'),
+      view,
+      overview,
+    );
+    const lanes = new LanesPicture(data, view);
     this.#lanes = lanes;
-    this.#lanesSurface = this.#add(
+    this.#lanesSurface = this.#stage.add(
       lanes,
       `Timeline of ${data.count} operations of ${data.lanes.length} rows. Arrow keys pan, plus and minus zoom, 0 shows the whole run.`,
       {
-        find: (surface, x, y) => lanes.operationAt(surface, x, y),
-        fault: (surface, x, y) => lanes.faultAt(surface, x, y)?.text,
+        find: (...place) => lanes.operationAt(...place),
+        tell: (...place) => {
+          const fault = lanes.faultAt(...place);
+          return fault && [fault.text];
+        },
       },
     );
-    this.#details = document.createElement('p');
     this.#details.className = 'details';
     this.#details.setAttribute('aria-live', 'polite');
     parent.append(this.#details, this.#around);
@@ -76,18 +74,14 @@ export class Explorer {
       this.#cluster = new ClusterPanel(data, data.cluster);
       parent.append(this.#cluster.element);
     }
-    const latency = new LatencyPicture(data, this.#view);
-    this.#add(latency, 'Latency of every operation over time', {
-      find: (surface, x, y) => latency.operationAt(surface, x, y),
-    });
-    this.#add(new RatePicture(data, this.#view), 'Operations begun per second over time, by outcome', {});
-    addPlots(data, this.#view, (picture, label, find) => this.#add(picture, label, { tell: find }));
+    addPlots(data, view, this.#stage);
     this.#describe();
     this.#showCluster();
     this.#view.onChange(() => this.#draw());
     this.#obeyFragment();
     addEventListener('hashchange', () => this.#obeyFragment());
-    onThemeChange(() => this.#draw());
+    onThemeChange(() => this.#stage.draw('all'));
+    addEventListener('beforeprint', () => this.#stage.catchUp());
   }
 
   /** Brings operations into view and points them out. */
@@ -157,10 +151,11 @@ export class Explorer {
     document.getElementById('timeline')?.scrollIntoView();
   }
 
-  /** Keeps the page's address in step with what is shown, once it has come to rest. */
-  #noteFragment(): void {
-    clearTimeout(this.#noting);
-    this.#noting = setTimeout(() => {
+  /** Once what is shown has come to rest: keeps the page's address in step, and draws what nobody has seen yet. */
+  #rest(): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#stage.catchUp();
       const { from, to, span, end, key, selected } = this.#view;
       const fragment = writeFragment({
         ...(span < end && { from, to }),
@@ -183,76 +178,15 @@ export class Explorer {
   }
 
   #draw(): void {
-    for (const surface of this.#surfaces) surface.draw();
+    this.#stage.draw('seen');
     this.#showCluster();
-    this.#noteFragment();
+    this.#rest();
   }
 
   /** The cluster at the time under the pointer, or else in the middle of what is shown. */
   #showCluster(): void {
     const { cursor, from, to } = this.#view;
     this.#cluster?.show(Math.min(Math.max(0, cursor ?? (from + to) / 2), this.#data.endedAt));
-  }
-
-  #addOverview(): void {
-    const picture = new OverviewPicture(this.#data, this.#view);
-    const surface = this.#surface(picture, 'The whole run at a glance; drag to choose what is shown below');
-    addOverviewGestures(surface, this.#view, picture);
-  }
-
-  #surface(picture: Picture, label: string): Surface {
-    const surface = new Surface(this.#parent, picture.height, label, (context, on) =>
-      picture.draw(context, on),
-    );
-    this.#surfaces.push(surface);
-    surface.canvas.tabIndex = 0;
-    addKeys(surface.canvas, this.#view, () => this.#choose({}));
-    return surface;
-  }
-
-  #add(
-    picture: Picture,
-    label: string,
-    {
-      find = () => undefined,
-      fault = () => undefined,
-      tell = () => undefined,
-    }: {
-      readonly find?: (surface: Surface, x: number, y: number) => number | undefined;
-      readonly fault?: (surface: Surface, x: number, y: number) => string | undefined;
-      readonly tell?: TellAt;
-    },
-  ): Surface {
-    const surface = this.#surface(picture, label);
-    const view = this.#view;
-    const frameOf = (): Frame => picture.frame(surface);
-    addGestures(surface, view, frameOf, {
-      hover: (x, y) => {
-        const at = find(surface, x, y);
-        const found = at === undefined ? fault(surface, x, y) : undefined;
-        const text = found === undefined ? tell(surface, x, y) : [found];
-        view.hovered = at;
-        view.cursor = timeAt(x, view, frameOf());
-        surface.canvas.classList.toggle('pointing', at !== undefined);
-        const { left, top } = surface.canvas.getBoundingClientRect();
-        if (at !== undefined) this.#tooltip.show(operationLines(this.#data, at), left + x, top + y);
-        else if (text !== undefined) this.#tooltip.show(text, left + x, top + y);
-        else this.#tooltip.hide();
-        view.changed();
-      },
-      leave: () => {
-        view.hovered = undefined;
-        view.cursor = undefined;
-        this.#tooltip.hide();
-        view.changed();
-      },
-      press: (x, y) => {
-        const at = find(surface, x, y);
-        if (at === undefined) this.#choose({});
-        else this.#select(at);
-      },
-    });
-    return surface;
   }
 
   #select(at: number): void {
@@ -288,22 +222,12 @@ export class Explorer {
     this.#changed();
   }
 
-  /** What is selected, in words, or else how to use the pictures. */
+  /** Says what is selected, and lists what happened around it. */
   #describe(): void {
-    const { selected, spotlight } = this.#view;
-    this.#details.replaceChildren();
-    this.#around.replaceChildren();
-    if (selected !== undefined) {
-      const [what = '', ...rest] = operationLines(this.#data, selected);
-      const title = document.createElement('strong');
-      title.textContent = what;
-      this.#details.append(title, ` · ${rest.join(' · ')}`);
-      this.#around.replaceChildren(aroundList(selected, this.#data, (at) => this.#showSelected(at)));
-    } else if (spotlight.size > 0) {
-      this.#details.append(`${spotlight.size} operations of one anomaly are pointed out.`);
-    } else {
-      const zoom = matchMedia('(pointer: coarse)').matches ? 'pinch' : 'double-click or Ctrl + wheel';
-      this.#details.append(`Drag to pan, ${zoom} to zoom, click an operation to follow its key.`);
-    }
+    const { selected } = this.#view;
+    this.#details.replaceChildren(...selectionWords(this.#data, this.#view));
+    this.#around.replaceChildren(
+      ...(selected === undefined ? [] : [aroundList(selected, this.#data, (at) => this.#showSelected(at))]),
+    );
   }
 }

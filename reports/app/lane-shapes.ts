@@ -46,14 +46,12 @@ export function label(
   context.font = `11px ${theme().font}`;
   context.textAlign = 'right';
   context.fillStyle = colour;
-  context.fillText(fit(context, text, x - 2) ?? '', x, y);
+  context.fillText(fit(text, x - 2) ?? '', x, y);
 }
 
 /** The text, cut to a width; undefined when hardly anything of it would be left. */
-export function fit(context: CanvasRenderingContext2D, text: string, width: number): string | undefined {
-  context.font = `11px ${theme().font}`;
-  const character = context.measureText('x').width;
-  const room = Math.floor(width / character);
+export function fit(text: string, width: number): string | undefined {
+  const room = Math.floor(width / theme().character);
   if (text.length <= room) return text;
   return room >= 6 ? `${text.slice(0, room - 1)}…` : undefined;
 }

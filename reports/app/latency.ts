@@ -1,6 +1,7 @@
 import { formatDuration } from '../quantity.js';
 import { drawCursor, drawFaultBands, drawHeights, drawTimeAxis, drawTitle, type Frame, xOf } from './axis.js';
 import { gutter } from './lanes.js';
+import { Pixels, pixelColour } from './pixels.js';
 import { quantilesOver, type WindowQuantiles } from './quantiles.js';
 import { firstStartingAfter, isChosen, type RunData } from './run-data.js';
 import type { Surface } from './surface.js';
@@ -24,7 +25,9 @@ export class LatencyPicture {
   readonly #shortest: number;
   readonly #longest: number;
   readonly #quantiles: readonly WindowQuantiles[];
-  #seen = new Uint8Array(0);
+  /** For each operation how far up its point is, from 0 to 1. */
+  readonly #parts: Float32Array;
+  readonly #pixels = new Pixels();
 
   constructor(data: RunData, view: View) {
     this.#data = data;
@@ -43,6 +46,10 @@ export class LatencyPicture {
     this.#quantiles = quantilesOver(acknowledged, data.endedAt, WINDOWS, SHARES);
     this.#shortest = 10 ** Math.floor(Math.log10(Math.min(shortest, longest || 1e6)));
     this.#longest = Math.max(this.#shortest * 10, 10 ** Math.ceil(Math.log10(longest || 1e6)));
+    this.#parts = new Float32Array(data.count);
+    for (let at = 0; at < data.count; at++) {
+      this.#parts[at] = this.#part((data.end[at] as number) - (data.start[at] as number));
+    }
   }
 
   frame({ width, height }: Surface): Frame {
@@ -72,45 +79,50 @@ export class LatencyPicture {
     return marks.filter((_, at) => at % every === 0);
   }
 
-  #y(ns: number, { top, bottom }: Frame): number {
-    const part =
-      Math.log(Math.max(ns, this.#shortest) / this.#shortest) / Math.log(this.#longest / this.#shortest);
-    return bottom - part * (bottom - top);
+  #part(ns: number): number {
+    return Math.log(Math.max(ns, this.#shortest) / this.#shortest) / Math.log(this.#longest / this.#shortest);
   }
 
-  /** One point for each place of two by two pixels and outcome, however many operations fall on it. */
+  #y(ns: number, { top, bottom }: Frame): number {
+    return bottom - this.#part(ns) * (bottom - top);
+  }
+
+  /** However many operations fall on a place, it is filled once; what went wrong last, so that it is not hidden. */
   #drawPoints(context: CanvasRenderingContext2D, frame: Frame): void {
+    const { key, found } = this.#view;
+    const { ok, info, fail } = theme();
+    const kinds = [
+      [0, ok],
+      [2, info],
+      [1, fail],
+    ] as const;
+    this.#pixels.begin(frame);
+    for (const lit of key === undefined && found === undefined ? [true] : [false, true])
+      for (const [type, colour] of kinds)
+        this.#fillPoints(frame, type, pixelColour(colour, lit ? 0.75 : 0.12), lit);
+    this.#pixels.paint(context);
+    if (this.#view.hovered !== undefined) this.#ring(context, frame, this.#view.hovered);
+  }
+
+  #fillPoints(frame: Frame, type: number, colour: number, lit: boolean): void {
     const data = this.#data;
     const view = this.#view;
-    const colours = [theme().ok, theme().fail, theme().info];
-    const across = Math.ceil((frame.right - frame.left) / 2) + 1;
-    const down = Math.ceil((frame.bottom - frame.top) / 2) + 1;
-    for (const type of [0, 2, 1]) {
-      this.#clear(across * down);
-      context.fillStyle = colours[type] as string;
-      for (let at = firstStartingAfter(data, view.from - this.#longest); at < data.count; at++) {
-        if ((data.start[at] as number) > view.to) break;
-        const end = data.end[at] as number;
-        if (data.type[at] !== type || data.open[at] || end < view.from || end > view.to) continue;
-        const x = xOf(end, view, frame);
-        const y = this.#y(end - (data.start[at] as number), frame);
-        const place = Math.floor((y - frame.top) / 2) * across + Math.floor((x - frame.left) / 2);
-        const lit = isChosen(data, at, view);
-        if (this.#seen[place] === (lit ? 2 : 1)) continue;
-        this.#seen[place] = lit ? 2 : 1;
-        context.globalAlpha = lit ? 0.75 : 0.12;
-        context.fillRect(x - 1.25, y - 1.25, 2.5, 2.5);
-      }
-      context.globalAlpha = 1;
+    const { left, right, top, bottom } = frame;
+    const { from, to } = view;
+    const scale = (right - left) / view.span;
+    for (let at = firstStartingAfter(data, from - this.#longest); at < data.count; at++) {
+      if ((data.start[at] as number) > to) break;
+      const end = data.end[at] as number;
+      if (data.type[at] !== type || end < from || end > to || data.open[at]) continue;
+      if (isChosen(data, at, view) !== lit) continue;
+      const x = left + (end - from) * scale;
+      const y = bottom - (this.#parts[at] as number) * (bottom - top);
+      if (!this.#pixels.has(x, y, colour)) this.#pixels.dot(x, y, 2.5, colour);
     }
-    if (view.hovered !== undefined) this.#ring(context, frame, view.hovered);
   }
 
   #drawQuantiles(context: CanvasRenderingContext2D, frame: Frame): void {
     context.save();
-    context.beginPath();
-    context.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
-    context.clip();
     context.strokeStyle = theme().text;
     context.lineWidth = 1.25;
     for (const share of SHARES.keys()) {
@@ -119,11 +131,15 @@ export class LatencyPicture {
       context.beginPath();
       let drawnTo = -Infinity;
       for (const { from, to, ns } of this.#quantiles) {
+        if (to < this.#view.from || from > this.#view.to) continue;
         const y = this.#y(ns[share] as number, frame);
+        // Dashes take their time where nobody sees them as well.
+        const x = Math.max(frame.left, xOf(from, this.#view, frame));
+        const right = Math.min(frame.right, xOf(to, this.#view, frame));
         // Nothing is said of windows without answers.
-        if (from > drawnTo) context.moveTo(xOf(from, this.#view, frame), y);
-        else context.lineTo(xOf(from, this.#view, frame), y);
-        context.lineTo(xOf(to, this.#view, frame), y);
+        if (from > drawnTo) context.moveTo(x, y);
+        else context.lineTo(x, y);
+        context.lineTo(right, y);
         drawnTo = to;
       }
       context.stroke();
@@ -141,11 +157,6 @@ export class LatencyPicture {
     context.stroke();
   }
 
-  #clear(size: number): void {
-    if (this.#seen.length === size) this.#seen.fill(0);
-    else this.#seen = new Uint8Array(size);
-  }
-
   /** The operation whose point is nearest to a place, if one is near. */
   operationAt(surface: Surface, x: number, y: number): number | undefined {
     const data = this.#data;
@@ -159,7 +170,8 @@ export class LatencyPicture {
       const end = data.end[at] as number;
       const dx = xOf(end, view, frame) - x;
       if (dx > distance || dx < -distance) continue;
-      const away = Math.hypot(dx, this.#y(end - (data.start[at] as number), frame) - y);
+      const dy = frame.bottom - (this.#parts[at] as number) * (frame.bottom - frame.top) - y;
+      const away = Math.hypot(dx, dy);
       if (away < distance) {
         best = at;
         distance = away;

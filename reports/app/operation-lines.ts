@@ -18,7 +18,7 @@ export function operationLines(data: RunData, at: number): string[] {
   const outcome = outcomes[data.type[at] as number] ?? '';
   const times = timeFormat([start, end, data.endedAt]);
   return [
-    data.what[at] ?? '',
+    data.what(at),
     `${whoOf(data, at)}${node === undefined ? '' : ` at ${node}`}`,
     error === undefined ? outcome : `${outcome}: ${error}`,
     `${times.stretch(start, open ? Infinity : end)}${open ? '' : ` · ${formatDuration(end - start)}`}`,

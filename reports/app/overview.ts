@@ -10,11 +10,14 @@ export class OverviewPicture {
   readonly height = 46;
   readonly #data: RunData;
   readonly #view: View;
+  /** When those operations began that belong to an anomaly. */
+  readonly #marks: number[] = [];
   #counts = new Float64Array(0);
 
   constructor(data: RunData, view: View) {
     this.#data = data;
     this.#view = view;
+    for (let at = 0; at < data.count; at++) if (data.marked[at]) this.#marks.push(data.start[at] as number);
   }
 
   frame({ width, height }: Surface): Frame {
@@ -83,9 +86,8 @@ export class OverviewPicture {
   #drawMarks(context: CanvasRenderingContext2D, frame: Frame): void {
     context.fillStyle = theme().fail;
     let last = -Infinity;
-    for (let at = 0; at < this.#data.count; at++) {
-      if (!this.#data.marked[at]) continue;
-      const x = Math.round(this.x(this.#data.start[at] as number, frame));
+    for (const start of this.#marks) {
+      const x = Math.round(this.x(start, frame));
       if (x === last) continue;
       last = x;
       context.fillRect(x, frame.top, 1, 5);

@@ -1,24 +1,23 @@
 import { formatDuration } from '../quantity.js';
 import { timeAt } from './axis.js';
 import { clocksGoWrong } from '../page/clock-offset.js';
-import type { Picture } from './explorer.js';
+import { LatencyPicture } from './latency.js';
 import { operationLines } from './operation-lines.js';
 import { PointsPicture } from './points.js';
+import { RatePicture } from './rate.js';
 import { isChosen, type RunData } from './run-data.js';
 import { SkewPicture } from './skew.js';
-import type { Surface } from './surface.js';
+import type { Stage, TellAt } from './stage.js';
 import type { View } from './view.js';
 
-/** The words about what is at a place of a picture. */
-export type TellAt = (surface: Surface, x: number, y: number) => readonly string[] | undefined;
-
-/** Adds the plots for which there is something to show: staleness, replication lag, clock skew. */
-export function addPlots(
-  data: RunData,
-  view: View,
-  add: (picture: Picture, label: string, tell: TellAt) => void,
-): void {
+/** Adds the plots: latency, rate, and those for which there is something to show: staleness, replication lag, clock skew. */
+export function addPlots(data: RunData, view: View, stage: Stage): void {
   const { stale, lag, cluster } = data;
+  const latency = new LatencyPicture(data, view);
+  stage.add(latency, 'Latency of every operation over time', {
+    find: (...place) => latency.operationAt(...place),
+  });
+  stage.add(new RatePicture(data, view), 'Operations begun per second over time, by outcome', {});
   if (stale.at.length > 0) {
     const picture = new PointsPicture(data, view, stale, {
       title: 'Staleness',
@@ -32,7 +31,7 @@ export function addPlots(
         level: { ns: data.predictedFresh, words: 'predicted: 99 % of reads fresh from here on' },
       }),
     });
-    add(picture, 'Staleness of reads over time', (...place) => picture.tellAt(...place));
+    stage.add(picture, 'Staleness of reads over time', { tell: (...place) => picture.tellAt(...place) });
   }
   if (lag.at.length > 0) {
     const picture = new PointsPicture(data, view, lag, {
@@ -43,11 +42,11 @@ export function addPlots(
         `replica ${cluster?.names[lag.of[at] as number] ?? ''}`,
       ],
     });
-    add(picture, 'Replication lag over time', (...place) => picture.tellAt(...place));
+    stage.add(picture, 'Replication lag over time', { tell: (...place) => picture.tellAt(...place) });
   }
   if (cluster && clocksGoWrong(cluster, data.faults)) {
     const picture = new SkewPicture(data, view, cluster);
-    add(picture, 'Offset of every wall clock over time', (surface, x) => {
+    const tell: TellAt = (surface, x) => {
       const ns = timeAt(x, view, picture.frame(surface));
       const nodes = cluster.names.slice(0, -1);
       return [
@@ -57,6 +56,7 @@ export function addPlots(
           return `${name}: ${ms === 0 ? 'right' : `${formatDuration(Math.abs(ms) * 1e6)} ${ms < 0 ? 'behind' : 'ahead'}`}`;
         }),
       ];
-    });
+    };
+    stage.add(picture, 'Offset of every wall clock over time', { tell });
   }
 }

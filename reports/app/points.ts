@@ -11,6 +11,7 @@ import {
   xOf,
 } from './axis.js';
 import { gutter } from './lanes.js';
+import { Pixels, pixelColour } from './pixels.js';
 import type { RunData } from './run-data.js';
 import type { Surface } from './surface.js';
 import { theme } from './theme.js';
@@ -37,6 +38,7 @@ export class PointsPicture {
   readonly #options: PointsOptions;
   readonly #shortest: number;
   readonly #longest: number;
+  readonly #pixels = new Pixels();
 
   constructor(data: RunData, view: View, points: PagePoints, options: PointsOptions) {
     this.#data = data;
@@ -59,7 +61,7 @@ export class PointsPicture {
   draw(context: CanvasRenderingContext2D, surface: Surface): void {
     const frame = this.frame(surface);
     const view = this.#view;
-    const { at, ns, every } = this.#points;
+    const { every } = this.#points;
     const sample = every > 1 ? `, one of ${every} shown` : '';
     drawTitle(context, frame, this.#options.title, `${this.#options.unit}${sample}`, []);
     drawFaultBands(context, view, frame, this.#data.faults);
@@ -71,24 +73,24 @@ export class PointsPicture {
       marks.push({ y: this.#y(mark, frame), label: formatDuration(mark) });
     }
     drawHeights(context, frame, marks);
-    context.fillStyle = theme().info;
-    // Few points would be lost.
-    const size = at.length < 100 ? 5 : 2.5;
-    for (let point = this.#firstAfter(view.from); point < at.length; point++) {
-      const moment = at[point] as number;
-      if (moment > view.to) break;
-      const lit = this.#options.isChosen?.(point) ?? true;
-      context.globalAlpha = lit ? 0.75 : 0.12;
-      context.fillRect(
-        xOf(moment, view, frame) - size / 2,
-        this.#y(ns[point] as number, frame) - size / 2,
-        size,
-        size,
-      );
-    }
-    context.globalAlpha = 1;
+    this.#drawPoints(context, frame);
     this.#drawLevel(context, frame);
     drawCursor(context, view, frame);
+  }
+
+  #drawPoints(context: CanvasRenderingContext2D, frame: Frame): void {
+    const { at, ns } = this.#points;
+    const [dim, lit] = [0.12, 0.75].map((alpha) => pixelColour(theme().info, alpha)) as [number, number];
+    // Few points would be lost.
+    const size = at.length < 100 ? 5 : 2.5;
+    this.#pixels.begin(frame);
+    for (let point = this.#firstAfter(this.#view.from); point < at.length; point++) {
+      const moment = at[point] as number;
+      if (moment > this.#view.to) break;
+      const colour = (this.#options.isChosen?.(point) ?? true) ? lit : dim;
+      this.#pixels.dot(xOf(moment, this.#view, frame), this.#y(ns[point] as number, frame), size, colour);
+    }
+    this.#pixels.paint(context);
   }
 
   #drawLevel(context: CanvasRenderingContext2D, frame: Frame): void {

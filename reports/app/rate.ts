@@ -22,6 +22,7 @@ export class RatePicture {
   readonly height = 150;
   readonly #data: RunData;
   readonly #view: View;
+  #sums: (Pick<View, 'key' | 'found'> & { readonly byOutcome: readonly Uint32Array[] }) | undefined;
 
   constructor(data: RunData, view: View) {
     this.#data = data;
@@ -88,13 +89,32 @@ export class RatePicture {
     const step = roundStep(view.span, (frame.right - frame.left) / BUCKET_PIXELS);
     const first = Math.floor(view.from / step);
     const last = Math.floor(view.to / step);
-    const counts = Array.from({ length: last - first + 1 }, (): [number, number, number] => [0, 0, 0]);
-    for (let at = firstStartingAfter(data, first * step); at < data.count; at++) {
-      const bucket = counts[Math.floor((data.start[at] as number) / step) - first];
-      if (!bucket) break;
-      if (!isChosen(data, at, view)) continue;
-      bucket[data.type[at] as 0 | 1 | 2]++;
-    }
+    const sums = this.#sumsOf();
+    let from = firstStartingAfter(data, first * step);
+    const counts = Array.from({ length: last - first + 1 }, (_, bucket): [number, number, number] => {
+      const to = firstStartingAfter(data, (first + bucket + 1) * step);
+      const [ok, fail, info] = sums.map((sum) => (sum[to] as number) - (sum[from] as number));
+      from = to;
+      return [ok as number, fail as number, info as number];
+    });
     return { counts, step, first };
+  }
+
+  /** For each outcome how many of the chosen operations are before each one; summed up once for each choice. */
+  #sumsOf(): readonly Uint32Array[] {
+    const data = this.#data;
+    const { key, found } = this.#view;
+    const sums = this.#sums;
+    if (sums && sums.key === key && sums.found === found) return sums.byOutcome;
+    const byOutcome = [0, 1, 2].map(() => new Uint32Array(data.count + 1));
+    for (const [type, before] of byOutcome.entries()) {
+      let sum = 0;
+      for (let at = 0; at < data.count; at++) {
+        if (data.type[at] === type && isChosen(data, at, this.#view)) sum++;
+        before[at + 1] = sum;
+      }
+    }
+    this.#sums = { key, found, byOutcome };
+    return byOutcome;
   }
 }

@@ -5,7 +5,7 @@ type TextOf = (data: RunData, at: number) => string;
 
 const outcomes = ['ok', 'fail', 'info'];
 
-const valueOf: TextOf = (data, at) => (data.what[at] ?? '').replace(/^[^ ]* /, '');
+const valueOf: TextOf = (data, at) => data.what(at).replace(/^[^ ]* /, '');
 
 /** What a search can ask for by name, as in `key:x`. */
 const fields: Readonly<Record<string, TextOf>> = {
@@ -56,7 +56,7 @@ export function search(words: string, data: RunData): Uint8Array | undefined {
 
 const anywhere: TextOf = (data, at) =>
   [
-    data.what[at],
+    data.what(at),
     data.kinds[data.f[at] as number],
     whoOf(data, at),
     data.nodes[data.node[at] as number],

@@ -1,3 +1,5 @@
+import { theme } from './theme.js';
+
 /** A canvas that keeps the size of its place on the page and is sharp on every screen. */
 export class Surface {
   readonly canvas: HTMLCanvasElement;
@@ -5,6 +7,8 @@ export class Surface {
   width = 0;
   height = 0;
   readonly #draw: (context: CanvasRenderingContext2D, surface: Surface) => void;
+  #isSeen = true;
+  #isBehind = false;
 
   /**
    * @param height CSS pixels
@@ -23,23 +27,44 @@ export class Surface {
     this.height = height;
     this.#draw = draw;
     parent.append(this.canvas);
-    new ResizeObserver(() => this.draw()).observe(this.canvas);
+    // To ask for the size at each drawing would have the page laid out each time.
+    new ResizeObserver(() => {
+      this.width = this.canvas.clientWidth;
+      this.height = this.canvas.clientHeight;
+      this.draw();
+    }).observe(this.canvas);
+    new IntersectionObserver(([entry]) => {
+      this.#isSeen = entry?.isIntersecting ?? true;
+      if (this.#isSeen) this.catchUp();
+    }).observe(this.canvas);
+  }
+
+  /** Draws again if the picture can be seen; otherwise `catchUp` is for later. */
+  drawIfSeen(): void {
+    if (this.#isSeen) this.draw();
+    else this.#isBehind = true;
+  }
+
+  /** Draws what could not be seen when it changed. */
+  catchUp(): void {
+    if (this.#isBehind) this.draw();
   }
 
   draw(): void {
     const { canvas } = this;
     const ratio = window.devicePixelRatio || 1;
-    this.width = canvas.clientWidth;
-    this.height = canvas.clientHeight;
     const [wide, high] = [Math.round(this.width * ratio), Math.round(this.height * ratio)];
     if (canvas.width !== wide || canvas.height !== high) {
       canvas.width = wide;
       canvas.height = high;
     }
-    const context = canvas.getContext('2d');
+    // What lies beneath need not be mixed in.
+    const context = canvas.getContext('2d', { alpha: false });
     if (!context || wide === 0 || high === 0) return;
+    this.#isBehind = false;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.width, this.height);
+    context.fillStyle = theme().surface;
+    context.fillRect(0, 0, this.width, this.height);
     this.#draw(context, this);
   }
 }

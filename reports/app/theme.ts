@@ -21,7 +21,13 @@ const names = [
 ] as const;
 
 /** The page's colours, as the style sheet has them under the present scheme, for drawing on a canvas. */
-export type Theme = Readonly<Record<(typeof names)[number], string>> & { readonly font: string };
+export type Theme = Readonly<Record<(typeof names)[number], string>> & {
+  /** The family of names and numbers; `sans` that of sentences. */
+  readonly font: string;
+  readonly sans: string;
+  /** How wide a character of `font` is at 11 pixels. */
+  readonly character: number;
+};
 
 let current: Theme | undefined;
 
@@ -30,9 +36,14 @@ export function theme(): Theme {
   if (current) return current;
   const style = getComputedStyle(document.documentElement);
   const colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const font = style.getPropertyValue('--mono').trim();
+  const probe = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+  probe.font = `11px ${font}`;
   current = {
     ...(colours as Record<(typeof names)[number], string>),
-    font: style.getPropertyValue('--mono').trim(),
+    font,
+    sans: style.getPropertyValue('--sans').trim(),
+    character: probe.measureText('x').width,
   };
   return current;
 }
@@ -51,7 +62,7 @@ const knownFaults = new Set(['partition', 'clock', 'kill', 'pause']);
 
 /** The colour of a kind of fault. */
 export function faultColour(kind: string): string {
-  return theme()[(knownFaults.has(kind) ? `fault-${kind}` : 'fault-other') as keyof Theme];
+  return theme()[(knownFaults.has(kind) ? `fault-${kind}` : 'fault-other') as (typeof names)[number]];
 }
 
 /** The colour of a kind of operation. */

@@ -10,8 +10,8 @@ export interface Columns {
   readonly keys: (number | readonly number[])[];
   /** `write x=17`. */
   readonly what: string[];
-  /** A digit each: 0 ok, 1 fail, 2 info. */
-  type: string;
+  /** 0 ok, 1 fail, 2 info. */
+  readonly type: number[];
   /** Each invocation, less the one before it. */
   readonly invoked: number[];
   /** -1 when the client never stopped waiting. */

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { keysOf, whatOf } from '../describe-operation.js';
 import type { RunRecord } from '../run-record.js';
 import { cutText, showName, showText } from '../show-value.js';
+import { Packer } from './packing.js';
 import type { Columns, PageData } from './page-columns.js';
 import { nodeNumbers, pageCluster, pageFaults } from './page-cluster.js';
 import { lagOfPositions, replicationLag } from './replication-lag.js';
@@ -14,9 +15,28 @@ import { lanesOf } from './lanes.js';
 const MAX_KEYS = 32;
 const MAX_WHAT = 200;
 
-/** The history for the page's own code: JSON columns, deflated, in base64, so that nothing in it can end its element. */
+/** The history for the page's own code: packed, deflated, in base64, so that nothing in it can end its element. */
 export function encodePageData(run: RunRecord): string {
-  return deflateSync(JSON.stringify(pageData(run))).toString('base64');
+  return deflateSync(packPage(pageData(run))).toString('base64');
+}
+
+/** First everything but the operations, as JSON; then the operations, a column after the other, as `unpackPage` reads them. */
+function packPage({ columns, ...rest }: PageData): Uint8Array {
+  const packer = new Packer();
+  const { index, lane, process, f, keys, what, type, invoked, duration, node, error } = columns;
+  packer.text(JSON.stringify(rest));
+  packer.natural(index.length);
+  for (const column of [index, lane, process, f, type, invoked])
+    for (const one of column) packer.natural(one);
+  // Where there may be nothing, -1 says so.
+  for (const column of [duration, node, error]) for (const one of column) packer.natural(one + 1);
+  for (const own of keys) {
+    if (typeof own === 'number') packer.natural(own + 1);
+    else for (const one of [0, own.length, ...own]) packer.natural(one);
+  }
+  for (const text of what) packer.natural(text.length);
+  packer.text(what.join(''));
+  return packer.bytes;
 }
 
 /** The history in columns. Everything in it is text made fit for people, or a number. */
@@ -36,33 +56,32 @@ export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunR
     f: [],
     keys: [],
     what: [],
-    type: '',
+    type: [],
     invoked: [],
     duration: [],
     node: [],
     error: [],
   };
-  let before = { index: 0, invokedAt: 0 };
-  const types: string[] = [];
+  let before = { index: 0, invoked: 0 };
   for (const operation of operations) {
-    const { index, invokedAt: invoked, endedAt: ended, error } = operation;
+    const { index, endedAt: ended, error } = operation;
+    const invoked = whole(operation.invokedAt);
     columns.index.push(index - before.index);
-    columns.invoked.push(invoked - before.invokedAt);
-    before = operation;
-    columns.duration.push(Number.isFinite(ended) ? ended - invoked : -1);
+    columns.invoked.push(invoked - before.invoked);
+    before = { index, invoked };
+    columns.duration.push(Number.isFinite(ended) ? whole(ended) - invoked : -1);
     columns.process.push(operation.process);
     columns.f.push(kinds.numberOf(operation.f));
     const about = keysOf(operation);
     const numbers = about.length <= MAX_KEYS ? about.map((key) => keys.numberOf(key)) : [];
     columns.keys.push(numbers.length === 1 ? (numbers[0] as number) : numbers);
     columns.what.push(cutText(whatOf(operation, { length: 32 }), MAX_WHAT));
-    types.push({ ok: '0', fail: '1', info: '2' }[operation.type]);
+    columns.type.push({ ok: 0, fail: 1, info: 2 }[operation.type]);
     columns.node.push(operation.node === undefined ? -1 : nodes.numberOf(operation.node));
     const text =
       error && showText(error.text === undefined ? error.kind : `${error.kind}: ${error.text}`, 120);
     columns.error.push(text === undefined ? -1 : errors.numberOf(text));
   }
-  columns.type = types.join('');
   const marked = new Set(
     verdict.judgements.flatMap(({ anomalies }) => anomalies.flatMap((a) => a.operations)),
   );
@@ -83,6 +102,11 @@ export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunR
     stale: staleReads(operations),
     ...(predictedFresh !== undefined && { predictedFresh }),
   };
+}
+
+/** Histories from elsewhere may have any times. */
+function whole(ns: number): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, Math.round(ns));
 }
 
 /** Texts that occur often, by number. Texts that look alike once they are shortened stay apart. */

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { keysOf, whatOf } from '../../reports/describe-operation.js';
 import { renderReport } from '../../reports/html.js';
-import type { PageData } from '../../reports/page/page-columns.js';
+import { readRunData, type RunData } from '../../reports/app/run-data.js';
 import { hostileRun } from './hostile-run.js';
 import { hostileStrings } from './hostile-strings.js';
 import { sampleRun } from './sample-run.js';
 
 /** The history as it stands in a page. */
-function embedded(page: string): PageData {
+function embedded(page: string): Promise<RunData> {
   const [, base64 = ''] = /id="run-data">([^<]*)</.exec(page) ?? [];
-  return JSON.parse(inflateSync(Buffer.from(base64, 'base64')).toString()) as PageData;
+  return readRunData(base64);
 }
 
 /** What the browser takes for elements, attributes included. */
@@ -64,11 +64,33 @@ describe('renderReport', () => {
     expect(page).not.toMatch(/@import|url\(\s*['"]?(?:https?:)?\/\//);
   });
 
-  it('holds the whole history', () => {
+  it('holds the whole history', async () => {
     const run = sampleRun();
-    const { columns, faults, lanes } = embedded(renderReport(run));
-    expect(columns.what).toHaveLength(run.history.operations.length);
-    expect(columns.type).toHaveLength(run.history.operations.length);
+    const data = await embedded(renderReport(run));
+    const { faults, lanes } = data;
+    const read = Array.from({ length: data.count }, (_, at) => ({
+      index: data.index[at],
+      process: data.process[at],
+      f: data.kinds[data.f[at] as number],
+      node: data.nodes[data.node[at] as number],
+      type: ['ok', 'fail', 'info'][data.type[at] as number],
+      invokedAt: data.start[at],
+      endedAt: data.open[at] ? Infinity : data.end[at],
+      what: data.what(at),
+      keys: [data.keys[at]].flat().map((key) => data.keyNames[key as number]),
+      error: data.errors[data.error[at] as number],
+    }));
+    expect(read).toEqual(
+      run.history.operations.map((operation) => {
+        const { index, process, f, node, type, invokedAt, endedAt, error } = operation;
+        return {
+          ...{ index, process, f, node, type, invokedAt, endedAt },
+          what: whatOf(operation, { length: 32 }),
+          keys: keysOf(operation),
+          error: error && `${error.kind}: ${error.text}`,
+        };
+      }),
+    );
     expect(faults.map(({ kind }) => kind)).toEqual(['partition', 'clock', 'kill', 'pause', 'flood']);
     expect(lanes.map(({ label }) => label)).toEqual([
       ...[0, 1, 2, 3, 4].map((client) => `client ${client}`),
