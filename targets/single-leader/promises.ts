@@ -26,7 +26,8 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     options.fencing === 'epochs' &&
     options.rejoin === 'truncate' &&
     votes > n / 2 &&
-    options.firstChange === 'own-term' &&
+    // A plan of before there was the choice says nothing of it.
+    options.firstChange !== 'at-once' &&
     options.ack === 'synced' &&
     isSameEverywhere(options, n) &&
     consumersMissNothing(options) &&

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SingleLeaderOptions } from '../../../targets/single-leader/options.js';
 import { optionsFor } from '../../../targets/single-leader/options-schema.js';
 import { promises } from '../../../targets/single-leader/promises.js';
 
@@ -40,6 +41,11 @@ test('with parallel apply a token keeps what is of single keys, and the end of a
   const atTheEnd = { topology: 'chain', reads: 'tail' };
   expect(promised(atTheEnd)).toContain('linearizability');
   expect(promised({ ...atTheEnd, apply: 'commit-order' })).not.toContain('linearizability');
+});
+
+test('a stored plan that knows no firstChange promises what it did', () => {
+  const { firstChange: _, ...before } = optionsFor(5).parse({});
+  expect(promises(before as SingleLeaderOptions, 5)).toEqual(promises(optionsFor(5).parse({}), 5));
 });
 
 test.each([
