@@ -173,10 +173,18 @@ export class Writes {
     const { degradeMs } = this.#options;
     if (degradeMs === 0) return;
     this.#host.after(degradeMs, () => {
-      if (!this.#pending.some((write) => write.at === at) || this.#log.durable < at) return;
-      this.#host.probe?.('a write is acknowledged by the leader alone');
-      this.#host.log(`too few copies of entry ${at} after ${degradeMs} ms: acknowledged by the leader alone`);
-      this.#leadership.degrade(at);
+      if (this.#log.durable >= at) this.#degrade(at);
+      else this.#log.sync(() => this.#degrade(at));
     });
+  }
+
+  /** The leader goes on alone, unless the write has its copies by now. */
+  #degrade(at: number): void {
+    if (this.#hasEnded || !this.#pending.some((write) => write.at === at)) return;
+    this.#host.probe?.('a write is acknowledged by the leader alone');
+    this.#host.log(
+      `too few copies of entry ${at} after ${this.#options.degradeMs} ms: acknowledged by the leader alone`,
+    );
+    this.#leadership.degrade(at);
   }
 }
