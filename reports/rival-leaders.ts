@@ -1,7 +1,7 @@
 import type { FaultWindow, Operation } from '../src/history/operation.js';
 import { formatDuration } from './quantity.js';
 import { showName } from './show-value.js';
-import type { Told } from './told.js';
+import { type Told, toldByPart } from './told.js';
 
 /**
  * Says that more than one node believed to lead at once while these operations went on, by what they told; undefined when that
@@ -14,6 +14,20 @@ export function rivalLeaders(
   faults: readonly FaultWindow[],
   moment: (ns: number) => string,
 ): string | undefined {
+  const sentences = [...toldByPart(told, 'leads')].flatMap(
+    ([part, turns]) => rivalsOf(part, operations, turns, faults, moment) ?? [],
+  );
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+
+/** The same of one part of the nodes. */
+function rivalsOf(
+  part: string,
+  operations: readonly Operation[],
+  told: readonly Told[],
+  faults: readonly FaultWindow[],
+  moment: (ns: number) => string,
+): string | undefined {
   const from = Math.min(...operations.map(({ invokedAt }) => invokedAt));
   const to = Math.max(...operations.map(({ invokedAt }) => invokedAt));
   const kills = faults
@@ -21,7 +35,7 @@ export function rivalLeaders(
     .flatMap(({ value, from: at }) =>
       nodesIn(value).map((node): Told => ({ node, at, name: 'leads', figure: null })),
     );
-  const turns = [...told.filter(({ name }) => name === 'leads'), ...kills].sort((a, b) => a.at - b.at);
+  const turns = [...told, ...kills].sort((a, b) => a.at - b.at);
   const leading = new Map<string, number>();
   for (const [place, { node, at, figure }] of turns.entries()) {
     if (at > to) break;
@@ -32,7 +46,7 @@ export function rivalLeaders(
     if (end < from) continue;
     const names = [...leading].map(([name, term]) => `${showName(name)} (term ${term})`);
     const until = end > to ? '' : `, for ${formatDuration(end - at)}`;
-    return `From ${moment(at)} on ${leading.size} nodes believed to lead at once: ${new Intl.ListFormat('en-GB').format(names)}${until}.`;
+    return `From ${moment(at)} on ${leading.size} nodes believed to lead${part && ` ${showName(part)}`} at once: ${new Intl.ListFormat('en-GB').format(names)}${until}.`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { parseStanding } from '../src/replica/standing.js';
+import { partOf } from './part-of.js';
 import { logLines } from './log-lines.js';
 import type { NodeLog } from './run-record.js';
 
@@ -10,6 +11,19 @@ export interface Told {
   readonly name: string;
   /** Null: it does not hold any more. */
   readonly figure: number | null;
+}
+
+/** The figures of one name, by the part of a node that they are about. */
+export function toldByPart(told: readonly Told[], name: string): ReadonlyMap<string, readonly Told[]> {
+  const parts = new Map<string, Told[]>();
+  for (const one of told) {
+    const { part, name: own } = partOf(one.name);
+    if (own !== name) continue;
+    const known = parts.get(part);
+    if (known) known.push(one);
+    else parts.set(part, [one]);
+  }
+  return parts;
 }
 
 /** What replicas told of themselves (`Host.tell`), in order of time; of several at one moment the last. */

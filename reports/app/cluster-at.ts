@@ -1,4 +1,5 @@
 import { clockOffset } from '../page/clock-offset.js';
+import { partOf } from '../part-of.js';
 import type { PageCluster } from '../page/page-columns.js';
 import { counted, formatDuration } from '../quantity.js';
 import type { RunData } from './run-data.js';
@@ -9,8 +10,8 @@ export interface NodeState {
   readonly state: 'up' | 'down' | 'paused';
   /** The kinds of other faults that it suffers. */
   readonly troubles: readonly string[];
-  /** The term in which it believes to lead. */
-  readonly leads: number | undefined;
+  /** The terms in which it believes to lead, by what it leads: nothing is said where the node is one whole. */
+  readonly leads: readonly (readonly [part: string, term: number])[];
   /** How much it lacks that others have, and for how long, in nanoseconds. */
   readonly behind: { readonly count: number; readonly ns: number } | undefined;
   /** Milliseconds that its clock is ahead. */
@@ -47,18 +48,17 @@ export function clusterAt(
     const state = suffers(node, 'down') ? 'down' : suffers(node, 'paused') ? 'paused' : 'up';
     // What a node told was of a life that is over when it is down.
     const told = state === 'down' ? new Map<string, number>() : toldAt(ns, node, cluster);
-    const leads = told.get('leads');
-    told.delete('leads');
+    const isLeads = ([full]: readonly [string, number]): boolean => partOf(full).name === 'leads';
     return {
       name,
       state,
       troubles: lasting.flatMap(({ kind, effect }) =>
         effect?.does === 'trouble' && effect.nodes.includes(node) ? [kind] : [],
       ),
-      leads,
+      leads: [...told].filter(isLeads).map(([full, term]) => [partOf(full).part, term] as const),
       behind: behindAt(ns, node, cluster),
       offsetMs: clockOffset(node, ns, cluster, faults),
-      told: [...told],
+      told: [...told].filter((one) => !isLeads(one)),
     } as const;
   });
   return { nodes, links };
@@ -93,7 +93,7 @@ export function nodeNotes(
   return [
     ...(state === 'up' ? [] : [state]),
     ...troubles,
-    ...(leads === undefined ? [] : [`leads, term ${leads}`]),
+    ...leads.map(([part, term]) => `leads${part && ` ${part}`}, term ${term}`),
     ...(behind
       ? [
           `${counted(behind.count, unit, unit === 'entry' ? 'entries' : `${unit}s`)} behind for ${formatDuration(behind.ns)}`,

@@ -81,7 +81,7 @@ export class ClusterPanel {
           cx: x,
           cy: y,
           r: node ? 24 : 31,
-          class: `${kind}${node?.leads === undefined ? '' : ' leads'}`,
+          class: `${kind}${node && node.leads.length > 0 ? ' leads' : ''}`,
         }),
       );
       parts.push(made('text', { x, y: y + 4 }, name.length > 7 ? `${name.slice(0, 6)}…` : name));

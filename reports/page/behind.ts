@@ -1,5 +1,5 @@
 import { compareVersions, type Revelation } from '../../src/history/revelation.js';
-import type { Told } from '../told.js';
+import { type Told, toldByPart } from '../told.js';
 
 /** How far a replica is behind the others from a moment on. */
 export interface Behind {
@@ -13,15 +13,36 @@ export interface Behind {
 }
 
 /**
- * How far replicas are behind the one that is furthest, by the positions in their log that they told. An entry that its only
- * holder took back is behind nobody.
+ * How far replicas are behind the one that is furthest, by the positions in their log that they told; in all logs together,
+ * where they have several. An entry that its only holder took back is behind nobody.
  */
 export function behindByPositions(told: readonly Told[]): Behind[] {
+  const logs = [...toldByPart(told, 'position')].flatMap(([part, positions]) =>
+    behindInLog(positions).map((behind) => ({ ...behind, part })),
+  );
+  const standings = new Map<string, Map<string, Behind>>();
+  return logs
+    .sort((a, b) => a.at - b.at)
+    .map(({ part, ...behind }) => {
+      const { node, at } = behind;
+      const ofNode = standings.get(node) ?? new Map<string, Behind>();
+      standings.set(node, ofNode.set(part, behind));
+      const lacking = [...ofNode.values()].filter(({ count }) => count > 0);
+      return {
+        node,
+        at,
+        count: lacking.reduce((sum, { count }) => sum + count, 0),
+        since: lacking.length === 0 ? at : Math.min(...lacking.map(({ since }) => since)),
+      };
+    });
+}
+
+function behindInLog(told: readonly Told[]): Behind[] {
   const positions = new Map<string, number>();
   const first = new Map<number, { readonly at: number; readonly node: string }>();
   const counts = new Map<string, number>();
-  return told.flatMap(({ node, at, name, figure }) => {
-    if (name !== 'position' || figure === null) return [];
+  return told.flatMap(({ node, at, figure }) => {
+    if (figure === null) return [];
     const before = positions.get(node) ?? 0;
     positions.set(node, figure);
     const furthest = Math.max(...positions.values());

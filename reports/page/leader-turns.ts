@@ -1,4 +1,5 @@
 import type { Operation } from '../../src/history/operation.js';
+import { partOf } from '../part-of.js';
 import { showName } from '../show-value.js';
 import type { Told } from '../told.js';
 
@@ -26,24 +27,27 @@ export function leaderTurns(
   const from = Math.min(...operations.map(({ invokedAt }) => invokedAt));
   const early = operations.filter(({ final }) => !final);
   const to = Math.max(...[...early.map(({ invokedAt }) => invokedAt), ...steps.map(({ at }) => at)]);
-  const leading = new Map<string, number>();
-  const turn = (node: string, at: number): LeaderTurn => {
-    const term = leading.get(node);
+  const leading = new Map<string, Told>();
+  const turn = ({ node, name, figure }: Told, when: number): LeaderTurn => {
+    const { part } = partOf(name);
+    const what = part && ` ${showName(part, 20)}`;
     return {
       node: showName(node, 20),
-      at,
-      text: term === undefined ? 'leads no more' : `leads, term ${term}`,
+      at: when,
+      text: figure === null ? `leads${what} no more` : `leads${what}, term ${figure}`,
     };
   };
   const turns: LeaderTurn[] = [];
   let before: LeaderTurn[] | undefined;
-  for (const { node, at, name, figure } of told) {
-    if (name !== 'leads' || at > to) continue;
-    if (at >= from) before ??= [...leading.keys()].map((one) => turn(one, from));
-    const led = leading.has(node);
-    if (figure === null) leading.delete(node);
-    else leading.set(node, figure);
-    if (at >= from && (led || figure !== null)) turns.push(turn(node, at));
+  for (const one of told) {
+    const { node, at, name, figure } = one;
+    if (partOf(name).name !== 'leads' || at > to) continue;
+    if (at >= from) before ??= [...leading.values()].map((other) => turn(other, from));
+    const replica = JSON.stringify([node, name]);
+    const led = leading.has(replica);
+    if (figure === null) leading.delete(replica);
+    else leading.set(replica, one);
+    if (at >= from && (led || figure !== null)) turns.push(turn(one, at));
   }
   return turns.length > 0 && turns.length <= MAX_TURNS ? [...(before ?? []), ...turns] : [];
 }

@@ -6,7 +6,7 @@ import { Packer } from './packing.js';
 import type { Columns, PageData } from './page-columns.js';
 import { nodeNumbers, pageCluster, pageFaults } from './page-cluster.js';
 import { lagOfPositions, replicationLag } from './replication-lag.js';
-import { toldIn } from '../told.js';
+import { toldByPart, toldIn } from '../told.js';
 import { freshFrom } from '../staleness-words.js';
 import { staleReads } from './stale-reads.js';
 import { lanesOf } from './lanes.js';
@@ -96,9 +96,10 @@ export function pageData({ history, plan, verdict, truth = [], logs = [] }: RunR
     faults: pageFaults(faults, plan),
     marked: [...marked].sort((a, b) => a - b),
     ...(plan && { cluster: pageCluster(plan, told, truth) }),
-    lag: told.some(({ name }) => name === 'position')
-      ? lagOfPositions(told, nodeNumbers(plan))
-      : replicationLag(truth, nodeNumbers(plan)),
+    lag:
+      toldByPart(told, 'position').size > 0
+        ? lagOfPositions(told, nodeNumbers(plan))
+        : replicationLag(truth, nodeNumbers(plan)),
     stale: staleReads(operations),
     ...(predictedFresh !== undefined && { predictedFresh }),
   };

@@ -1,6 +1,6 @@
 import type { Revelation } from '../../src/history/revelation.js';
 import { showName } from '../show-value.js';
-import type { Told } from '../told.js';
+import { type Told, toldByPart } from '../told.js';
 import { behindByPositions, behindByTruth } from './behind.js';
 import type { PageBehind, PageTold } from './page-columns.js';
 
@@ -33,7 +33,7 @@ export function pageBehind(
   truth: readonly Revelation[],
   numberOf: NumberOf,
 ): PageBehind {
-  const hasLog = told.some(({ name }) => name === 'position');
+  const hasLog = toldByPart(told, 'position').size > 0;
   const all = (hasLog ? behindByPositions(told) : behindByTruth(truth)).flatMap(({ node, ...rest }) => {
     const number = numberOf(node);
     return number === undefined ? [] : [{ ...rest, node: number }];

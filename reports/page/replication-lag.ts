@@ -1,5 +1,5 @@
 import type { Revelation } from '../../src/history/revelation.js';
-import type { Told } from '../told.js';
+import { type Told, toldByPart } from '../told.js';
 import type { PagePoints } from './page-columns.js';
 import { thinned } from './thinned.js';
 
@@ -28,18 +28,25 @@ export function replicationLag(
 }
 
 /**
- * How much later than the first node each other one came to a position in the log that all share, by what they told, at the
+ * How much later than the first node each other one came to a position in a log that all share, by what they told, at the
  * moment when it did. An entry that its only holder took back is forgotten.
  */
 export function lagOfPositions(
   told: readonly Told[],
   numberOf: (name: string) => number | undefined,
 ): PagePoints {
+  const logs = [...toldByPart(told, 'position').values()];
+  return thinned(logs.flatMap((positions) => lagInLog(positions, numberOf)).sort(([a], [b]) => a - b));
+}
+
+type Point = [at: number, ns: number, node: number];
+
+function lagInLog(told: readonly Told[], numberOf: (name: string) => number | undefined): Point[] {
   const first = new Map<number, { readonly at: number; readonly node: string }>();
   const positions = new Map<string, number>();
-  const points: [at: number, ns: number, node: number][] = [];
-  for (const { node, at, name, figure } of told) {
-    if (name !== 'position' || figure === null) continue;
+  const points: Point[] = [];
+  for (const { node, at, figure } of told) {
+    if (figure === null) continue;
     const before = positions.get(node) ?? 0;
     positions.set(node, figure);
     for (let place = before; place > figure; place--)
@@ -51,5 +58,5 @@ export function lagOfPositions(
     for (let place = before + 1; place <= figure; place++)
       if (!first.has(place)) first.set(place, { at, node });
   }
-  return thinned(points);
+  return points;
 }

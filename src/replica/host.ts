@@ -80,7 +80,8 @@ export interface Host {
   /**
    * Says how the replica stands, in figures that hold until they are told again; one that starts again tells all of them.
    * `leads` is the term in which it believes to lead, or null; `position` how far it has come in a log that all nodes
-   * share; others as the target likes, such as `hints`. Reports show them along time. Nothing may depend on it.
+   * share; others as the target likes, such as `hints`. Reports show them along time. A node
+   * with several replicas says before a dot which it means: `p2.leads`. Nothing may depend on it.
    */
   tell?(standing: Standing): void;
 }

@@ -1,4 +1,5 @@
 import type { Disk, Host } from '../../src/replica/host.js';
+import type { Standing } from '../../src/replica/standing.js';
 import type { Body } from '../../src/replica/message.js';
 
 /**
@@ -18,8 +19,13 @@ export function partitionHost(host: Host, partition: number): Host {
     log: (text) => host.log(`partition ${partition}: ${text}`),
     reveal: (arrival) => host.reveal?.(arrival),
     probe: (name) => host.probe?.(name),
+    tell: (standing) => host.tell?.(ofPartition(partition, standing)),
   };
 }
+
+/** Figures as those of one part of the node: `p0.position`. */
+const ofPartition = (partition: number, standing: Standing): Standing =>
+  Object.fromEntries(Object.entries(standing).map(([name, figure]) => [`p${partition}.${name}`, figure]));
 
 function partitionDisk(disk: Disk, prefix: string): Disk {
   return {

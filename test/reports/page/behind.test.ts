@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { behindByPositions, behindByTruth, type Behind } from '../../../reports/page/behind.js';
+import { lagOfPositions } from '../../../reports/page/replication-lag.js';
 import { compareVersions, type Revelation } from '../../../src/history/revelation.js';
 
 const nodes = ['n1', 'n2', 'n3'];
@@ -53,3 +54,21 @@ function slowly(truth: readonly Revelation[], node: string): string | 0 {
   });
   return lacks.length === 0 ? 0 : `${lacks.length} since ${Math.min(...lacks)}`;
 }
+
+test('a node with several logs is behind in all of them together, since it was in the first', () => {
+  const inLog = (log: string, at: number, node: string, figure: number) => ({
+    ...{ at, node, figure, name: `${log}.position` },
+  });
+  const told = [
+    ...[inLog('p0', 0, 'n1', 0), inLog('p0', 0, 'n2', 0), inLog('p1', 0, 'n1', 0), inLog('p1', 0, 'n2', 0)],
+    ...[inLog('p0', 10, 'n1', 2), inLog('p1', 20, 'n1', 1)],
+  ];
+  expect(last(behindByPositions(told))).toEqual({ n1: 0, n2: '3 since 10' });
+  expect(last(behindByPositions([...told, inLog('p0', 30, 'n2', 2)]))).toEqual({ n1: 0, n2: '1 since 20' });
+  expect(last(behindByPositions([...told, inLog('p0', 30, 'n2', 2), inLog('p1', 40, 'n2', 1)]))).toEqual({
+    n1: 0,
+    n2: 0,
+  });
+  const { at, of } = lagOfPositions([...told, inLog('p0', 30, 'n2', 2)], (name) => nodes.indexOf(name));
+  expect([at, of]).toEqual([[30], [1]]);
+});

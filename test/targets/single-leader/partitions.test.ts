@@ -4,7 +4,12 @@ import { defaultFaults } from '../../../src/run/draw-plan.js';
 import { defaultSettings, type RunSettings } from '../../../src/run/settings.js';
 import { singleLeader } from '../../../targets/single-leader/target.js';
 import { bugs } from '../../../targets/single-leader/bugs.js';
-import { planOf, read, readAll, write } from '../../../experiments/script.js';
+import { apart, planOf, read, readAll, write } from '../../../experiments/script.js';
+import { pair } from '../../../src/history/pair.js';
+import { behindByPositions } from '../../../reports/page/behind.js';
+import { leaderTurns } from '../../../reports/page/leader-turns.js';
+import { rivalLeaders } from '../../../reports/rival-leaders.js';
+import { toldByPart, toldIn } from '../../../reports/told.js';
 import { judgedSeeds } from '../../run/judged-seeds.js';
 
 const settings: RunSettings = {
@@ -47,6 +52,37 @@ test('each partition has a leader and a log of its own, and a node that shows al
     ['k1', 'k3'],
     ['k1', 'k3'],
   ]);
+});
+
+test('what each partition tells stands for itself in the report: who leads it, and how far it has come', async () => {
+  const options = singleLeader.options(3).parse({ partitions: 2, placement: 'key' });
+  const script = {
+    clients: [[write(500, 'n1', 'k1', 1), write(520, 'n1', 'k2', 2), write(540, 'n1', 'k3', 3)]],
+    // Whoever led on is deposed while it is cut off, and told so when it hears of the other.
+    faults: [apart(1_000, 2_500, ['n1'], ['n2', 'n3'])],
+    untilMs: 4_000,
+  };
+  const context = { id: 'told', target: 'single-leader', workload: 'session', nodes: 3, options };
+  const lines = new Map<string, string[]>();
+  const { events } = await simulate(planOf(script, context), singleLeader, {
+    onLog: (node, atMs, text) => lines.set(node, [...(lines.get(node) ?? []), `${atMs.toFixed(6)} ${text}`]),
+  });
+  const told = toldIn([...lines].map(([node, text]) => ({ node, text: text.join('\n') })));
+  expect([...toldByPart(told, 'leads').keys()].sort()).toEqual(['p0', 'p1']);
+  const first = (part: string) =>
+    toldByPart(told, 'leads')
+      .get(part)
+      ?.find(({ figure }) => figure === 1);
+  expect([first('p0')?.node, first('p1')?.node]).toEqual(['n1', 'n2']);
+  const { operations, faults } = pair(events);
+  expect(rivalLeaders(operations, told, faults, (ns) => `${ns / 1e9} s`)).toMatch(
+    /^From .* on 2 nodes believed to lead p0 at once: n1 \(term 1\) and n[23] \(term \d\)/,
+  );
+  expect(leaderTurns(operations, [{ at: 4e9 }], told).map(({ text }) => text)).toContain('leads p0 no more');
+  const behind = behindByPositions(told);
+  for (const node of ['n1', 'n2', 'n3']) {
+    expect(behind.findLast((one) => one.node === node)).toMatchObject({ count: 0 });
+  }
 });
 
 describe('what is promised of single keys holds over several partitions', () => {
