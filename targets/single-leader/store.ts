@@ -197,7 +197,7 @@ export class Store implements RowSource {
 export function damagedForm(value: Value): Value {
   if (typeof value === 'number') return value + DAMAGE;
   if (typeof value === 'string') return `damaged ${value}`;
-  if (Array.isArray(value) && value.length > 0)
-    return [...value.slice(0, -1), damagedForm(value.at(-1) ?? null)];
-  return value;
+  if (!Array.isArray(value) || value.length === 0) return value;
+  const parts = value as readonly Value[];
+  return [...parts.slice(0, -1), damagedForm(parts.at(-1) ?? null)];
 }
