@@ -171,7 +171,7 @@ async function witness(
     text.split('\n').map((line) => ({ node, text: line })),
   );
   const run = judgeExperiment(experiment, plan, { history, truth: readTruth(folder.truthFile), logs });
-  folder.write(folder.verdictFile, run.verdict);
+  folder.writeVerdict(run.verdict);
   const where = cluster === 'simulation' ? '--seeds 0' : `--cluster ${cluster}`;
   reportStage(folder, {
     ...recordOf(folder, plan, history, run.verdict, environment),

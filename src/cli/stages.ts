@@ -70,7 +70,7 @@ export async function checkStage(
 ): Promise<{ history: History; verdict: Verdict }> {
   const history = await readHistory(folder.historyFile);
   const verdict = judgeRun(history, plan, readTruth(folder.truthFile));
-  folder.write(folder.verdictFile, verdict);
+  folder.writeVerdict(verdict);
   return { history, verdict };
 }
 

@@ -1,8 +1,10 @@
 import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Verdict } from '../checkers/verdict.js';
 import type { Checkpoint } from '../cluster/simulation/timeline.js';
 import { parsePlan } from '../plan/parse-plan.js';
 import type { Plan } from '../plan/plan.js';
+import { keepOutcome } from '../store/outcome-file.js';
 import { newFolder } from './new-folder.js';
 
 /** Where and how a run was made: what a reader needs to make it again, and what is not part of the plan. */
@@ -97,6 +99,12 @@ export class RunFolder {
 
   write(file: string, value: unknown): void {
     writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
+  }
+
+  /** Writes the verdict, and beside it what lists show of it. */
+  writeVerdict(verdict: Verdict): void {
+    this.write(this.verdictFile, verdict);
+    keepOutcome(this.path, verdict);
   }
 
   writePlan(plan: Plan): void {

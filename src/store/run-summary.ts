@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import { targets } from '../../targets/registry.js';
 import { membersAtHead } from './json-head.js';
+import { keptOutcome, OUTCOME_FILE } from './outcome-file.js';
 import { readOutcome, type RunOutcome } from './read-outcome.js';
 import type { StoreFolder } from './store-folders.js';
 
@@ -56,7 +57,8 @@ export function readRunSummary(store: string, { path, files, campaign }: StoreFo
     files.has(name) ? optional(() => read(join(folder, name))) : undefined;
   const environment = ifThere('environment.json', (file) => membersAtHead(readHead(file).text)) ?? {};
   const began = Date.parse(textOf(environment['startedAt']));
-  const verdict = ifThere('verdict.json', readVerdict);
+  const kept = files.has('verdict.json') && ifThere(OUTCOME_FILE, () => keptOutcome(folder));
+  const verdict = kept || ifThere('verdict.json', readVerdict);
   const target = textOf(plan['target'], '?');
   const nodes = listOf(plan['nodes']).length;
   const options = objectOf(plan['options']);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { JournalFollower } from '../campaign/journal-follower.js';
 import { type CampaignSummary, readCampaignSummary } from './campaign-summary.js';
 import { readTruthTable, type TruthTable } from './experiment-outcomes.js';
+import { OUTCOME_FILE } from './outcome-file.js';
 import { readRunSummary, type RunSummary } from './run-summary.js';
 import { pathInside } from './path-inside.js';
 import { folderAt, type StoreFolder, storeFolders } from './store-folders.js';
@@ -25,7 +26,7 @@ export interface ExperimentsSummary {
 
 /** The files by whose times it is known that a run's or a campaign's summary is still true. */
 const telling = {
-  run: ['plan.json', 'verdict.json', 'environment.json', 'index.html'],
+  run: ['plan.json', 'verdict.json', OUTCOME_FILE, 'environment.json', 'index.html'],
   experiments: ['experiments.json'],
   campaign: ['campaign.json', 'blob.json', 'journal.jsonl', 'running.json', 'index.html'],
 } as const;
