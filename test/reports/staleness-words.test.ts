@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   feltStaleness,
+  freshFrom,
   isFresh,
   percent,
   predictionWords,
@@ -93,5 +95,38 @@ describe('words about staleness', () => {
     [1, '100 %'],
   ])('%d is %s', (share, text) => {
     expect(percent(share)).toBe(text);
+  });
+});
+
+describe('freshFrom', () => {
+  const from = (shares: readonly number[]): number | undefined =>
+    freshFrom({
+      prediction: { staleShares: shares } as unknown as NonNullable<Staleness['prediction']>,
+      visibility: shares.map((_, at) => ({ fromMs: at * 10 })) as unknown as NonNullable<
+        Staleness['visibility']
+      >,
+    });
+
+  test('is where from on fewer than 1 % of reads were predicted to be stale', () => {
+    expect(from([0.4, 0.02, 0.009, 0.001])).toBe(20 * 1e6);
+    expect(from([0.001, 0])).toBe(0);
+    // It may grow again.
+    expect(from([0.001, 0.02, 0.001])).toBe(20 * 1e6);
+  });
+
+  test('is unknown where that never comes, or nothing was predicted', () => {
+    expect(from([0.4, 0.01])).toBeUndefined();
+    expect(freshFrom()).toBeUndefined();
+    expect(freshFrom({ visibility: [] })).toBeUndefined();
+  });
+
+  test('leaves no share of 1 % or more behind it, and one just before it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 0.03, noNaN: true }), { minLength: 1 }), (shares) => {
+        const found = from(shares);
+        const first = shares.findIndex((_, at) => shares.slice(at).every((share) => share < 0.01));
+        expect(found).toBe(first === -1 ? undefined : first * 10 * 1e6);
+      }),
+    );
   });
 });
