@@ -7,6 +7,8 @@ import { failureDetectionExperiments } from './detecting-failure.js';
 import type { Experiment } from './experiment.js';
 import { leaderlessExperiments } from './leaderless.js';
 import { lostDiskExperiments } from './lost-disks.js';
+import { measuredLagExperiments } from './measured-lag.js';
+import { prefixExperiments } from './prefixes.js';
 import { replicationLagExperiments } from './replication-lag.js';
 import { replicationLogExperiments } from './replication-logs.js';
 import { secondSystemExperiments } from './second-systems.js';
@@ -44,7 +46,7 @@ export const experimentGroups: readonly ExperimentGroup[] = [
   },
   {
     about: 'Reading behind the leader: own writes, going back in time, tokens, sticky replicas',
-    experiments: replicationLagExperiments,
+    experiments: [...replicationLagExperiments, ...prefixExperiments, ...measuredLagExperiments],
   },
   { about: 'No leader: nodes added and replaced', experiments: leaderlessExperiments },
 ];

@@ -1,12 +1,11 @@
-import { answerFirst } from './answer-first.js';
 import type { Experiment } from './experiment.js';
-import { apart, down, read, readAll, type Script, skewed, write } from './script.js';
+import { apart, down, read, type Script, skewed, write } from './script.js';
 
 /** Three nodes whose leader is `n1`, and clients that read at any of them. */
-const lagging = { target: 'single-leader', workload: 'session', nodes: 3 } as const;
+export const lagging = { target: 'single-leader', workload: 'session', nodes: 3 } as const;
 
 /** A follower is cut off from the leader for a while; clients reach it all the same. */
-const follower = [apart(1_000, 3_000, ['n3'], ['n1', 'n2'])];
+export const follower = [apart(1_000, 3_000, ['n3'], ['n1', 'n2'])];
 
 /** A client writes at the leader, and reads at a follower that has not heard of it; the last read is of another's write. */
 const readAtFollower: Script = {
@@ -38,61 +37,11 @@ const lostToken: Script = {
   untilMs: 5_000,
 };
 
-/** Conversations at three nodes. Where single keys are placed, `x/question` is with the leader `n1` and `x/answer` with `n2`. */
-const conversing = { target: 'single-leader', workload: 'question-answer', nodes: 3 } as const;
-const apartKeys = { partitions: 2, placement: 'key' } as const;
-
-/** One asks, another reads the question and answers; then come the listeners, where the question's partition lags. */
-const exchange = (listeners: Script['clients']): Script => ({
-  clients: [
-    [write(1_100, 'n1', 'x/question', 1)],
-    [read(1_150, 'n2', 'x/question'), write(1_200, 'n2', 'x/answer', 2)],
-    ...listeners,
-  ],
-  faults: [apart(1_000, 3_000, ['n1'], ['n3'])],
-  untilMs: 4_000,
-});
-
-const oneAfterTheOther = exchange([[read(1_300, 'n3', 'x/answer'), read(1_400, 'n3', 'x/question')]]);
-const together = exchange([[readAll(1_300, 'n3', ['x/question', 'x/answer'])]]);
-
 const ownWriteMissed = { guarantee: 'read-your-writes', kinds: ['read-your-writes-violation'] } as const;
 const backInTime = { guarantee: 'monotonic-reads', kinds: ['non-monotonic-read'] } as const;
 const stale = { guarantee: 'regular-register', kinds: ['stale-read'] } as const;
 
-const gap = { guarantee: 'consistent-prefix', kinds: ['prefix-violation', 'long-fork'] } as const;
-
-const tooStale = { guarantee: 'bounded-staleness', kinds: ['too-stale-read'] } as const;
-
-/** A follower hears nothing of a write, and is asked for it much later. */
-const cutOff: Script = {
-  clients: [
-    [write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2)],
-    [read(2_000, 'n3', 'x'), read(2_100, 'n3', 'x')],
-  ],
-  faults: follower,
-  untilMs: 4_000,
-};
-
-/** A client writes x, then y, several times; two others read both at followers meanwhile. A third write tells followers of the second. */
-const turns = [600, 800, 1_000, 1_200, 1_400, 1_600];
-const lookAt = (node: string): Script['clients'][number] =>
-  turns.flatMap((atMs) => [40, 60, 80, 100].map((later) => readAll(atMs + later, node, ['x', 'y'])));
-const oneThenTheOther: Script = {
-  clients: [
-    turns.flatMap((atMs, turn) => [
-      write(atMs, 'n1', 'x', 3 * turn + 1),
-      write(atMs + 10, 'n1', 'y', 3 * turn + 2),
-      write(atMs + 20, 'n1', 'z', 3 * turn + 3),
-    ]),
-    lookAt('n2'),
-    lookAt('n3'),
-  ],
-  faults: [],
-  untilMs: 3_000,
-};
-
-/** Reading under replication lag: rows LA of the truth table. */
+/** Reading what was written and what was read before, under replication lag: rows LA1 to LA6 of the truth table. */
 export const replicationLagExperiments: readonly Experiment[] = [
   {
     ...lagging,
@@ -294,173 +243,6 @@ export const replicationLagExperiments: readonly Experiment[] = [
       faults: follower,
       untilMs: 4_000,
     },
-    campaign: { seeds: 200 },
-  },
-  {
-    ...conversing,
-    id: 'LA7',
-    design: 'keys are spread over partitions, each with a log of its own, and clients read at any replica',
-    story:
-      'One asks, another reads that and answers. At a replica where the question’s partition lags, a listener hears the answer first.',
-    options: { ...apartKeys, reads: 'any' },
-    shows: { guarantee: 'causal-consistency', kinds: ['causality-violation'] },
-    never: ['durability', 'convergence', 'integrity'],
-    witness: oneAfterTheOther,
-    onlyNodes: 'who leads a partition depends on how many nodes there are',
-    campaign: { seeds: 200 },
-  },
-  {
-    ...conversing,
-    id: 'LA7-both',
-    design: 'keys are spread over partitions, and clients read several keys at one replica',
-    story: 'A listener asks one replica for both, and gets the answer without the question.',
-    options: { ...apartKeys, reads: 'any' },
-    shows: gap,
-    never: ['durability', 'convergence', 'integrity'],
-    witness: together,
-    onlyNodes: 'who leads a partition depends on how many nodes there are',
-    campaign: { seeds: 200 },
-  },
-  {
-    ...conversing,
-    id: 'LA7-session',
-    design: 'clients carry a position for each partition, of what they saw themselves',
-    story: 'The listener has not seen the question, so nothing demands it when the answer is there.',
-    options: { ...apartKeys, reads: 'token' },
-    shows: answerFirst,
-    never: ['read-your-writes', 'monotonic-reads', 'durability', 'convergence', 'integrity'],
-    witness: oneAfterTheOther,
-    onlyNodes: 'who leads a partition depends on how many nodes there are',
-    campaign: { seeds: 400 },
-  },
-  {
-    ...conversing,
-    id: 'LA7-group',
-    design: 'question and answer live in one partition, and clients read both at one replica',
-    story: 'The replica lags with both: it has neither yet.',
-    options: { partitions: 2, placement: 'group', reads: 'any' },
-    never: ['consistent-prefix', 'durability', 'convergence', 'integrity'],
-    witness: together,
-    campaign: { seeds: 200 },
-  },
-  {
-    ...conversing,
-    id: 'LA7-tracked',
-    design: 'a write keeps what its client had seen, and who reads it demands that from then on',
-    story:
-      'With the answer the listener gets the question’s position, and the replica that lacks it refuses.',
-    options: { ...apartKeys, reads: 'token', dependencies: 'tracked' },
-    never: [
-      answerFirst,
-      'causal-convergence',
-      'read-your-writes',
-      'monotonic-reads',
-      'durability',
-      'convergence',
-      'integrity',
-    ],
-    witness: oneAfterTheOther,
-    onlyNodes: 'who leads a partition depends on how many nodes there are',
-    campaign: { seeds: 200 },
-  },
-  {
-    ...lagging,
-    id: 'LA8',
-    design: 'followers apply the log in its order',
-    story: 'A follower lags, but what it shows of several keys stood together once.',
-    options: { reads: 'any' },
-    never: ['consistent-prefix', 'durability', 'convergence', 'integrity'],
-    witness: {
-      clients: [
-        [
-          write(600, 'n1', 'x', 1),
-          write(1_100, 'n1', 'y', 2),
-          write(1_110, 'n1', 'x', 3),
-          write(1_120, 'n1', 'y', 4),
-        ],
-        [
-          readAll(1_112, 'n2', ['x', 'y']),
-          readAll(1_200, 'n3', ['x', 'y']),
-          readAll(1_300, 'n2', ['x', 'y']),
-        ],
-      ],
-      faults: follower,
-      untilMs: 4_000,
-    },
-    campaign: { seeds: 200 },
-  },
-  {
-    ...lagging,
-    id: 'LA8-parallel',
-    design: 'followers apply several entries of the log at once, and show each as soon as it is done',
-    story:
-      'A client writes x and then y. The worker that has x takes longer, and a follower shows y without it.',
-    options: { reads: 'any', apply: 'parallel', applyMs: 100 },
-    shows: gap,
-    never: ['durability', 'convergence', 'integrity'],
-    witness: oneThenTheOther,
-    campaign: { seeds: 200 },
-  },
-  {
-    ...lagging,
-    id: 'LA8-commit-order',
-    design: 'followers apply several entries of the log at once, and show them in its order',
-    story: 'The worker that has y waits for its turn, so the follower shows neither or both.',
-    options: { reads: 'any', apply: 'commit-order', applyMs: 100 },
-    never: ['consistent-prefix', 'durability', 'convergence', 'integrity'],
-    witness: oneThenTheOther,
-    campaign: { seeds: 200 },
-  },
-  {
-    ...lagging,
-    id: 'LA9',
-    design:
-      'replicas that lag more than 300 ms are not read; their lag is that of what they show behind what they received',
-    story: 'A replica that is cut off receives nothing, so it says 0, and is read long after.',
-    options: { reads: 'fresh', lag: 'received', maxLagMs: 300 },
-    shows: tooStale,
-    maxStaleMs: 350,
-    never: ['durability', 'consistent-prefix', 'convergence', 'integrity'],
-    witness: cutOff,
-    campaign: { seeds: 200 },
-  },
-  {
-    ...lagging,
-    id: 'LA9-heartbeat',
-    design: 'their lag is the time on their own clock since the leader stamped what they show',
-    story:
-      'The stamps grow old, and the client goes to another replica. No clock is wrong by more than 25 ms, and no read is older than 300 ms and the two clocks’ errors.',
-    options: { reads: 'fresh', lag: 'heartbeats', maxLagMs: 300 },
-    maxStaleMs: 350,
-    never: ['bounded-staleness', 'durability', 'consistent-prefix', 'convergence', 'integrity'],
-    witness: { ...cutOff, faults: [...cutOff.faults, skewed(900, 3_000, ['n3'], -25)] },
-    campaign: {
-      seeds: 200,
-      settings: { faults: ['partition', 'pause', 'kill', 'clog', 'slow-link', 'slow-node'] },
-    },
-  },
-  {
-    ...lagging,
-    id: 'LA9-clock',
-    design: 'their lag is the time on their own clock since the leader stamped what they show',
-    story: 'The follower’s clock is behind by 5 s, so the stamps look as if they were new.',
-    options: { reads: 'fresh', lag: 'heartbeats', maxLagMs: 300 },
-    shows: tooStale,
-    maxStaleMs: 350,
-    never: ['durability', 'consistent-prefix', 'convergence', 'integrity'],
-    witness: { ...cutOff, faults: [...cutOff.faults, skewed(900, 3_000, ['n3'], -5_000)] },
-    campaign: { seeds: 200, settings: { faults: ['partition', 'clock'] } },
-  },
-  {
-    ...lagging,
-    id: 'LA9-echo',
-    design:
-      'their lag is the time since they said the time of their own clock that the leader sends back once it knows that it still leads',
-    story: 'Only one clock is asked, and none is compared with another: no read is older than 300 ms.',
-    options: { reads: 'fresh', lag: 'echoes', maxLagMs: 300 },
-    maxStaleMs: 300,
-    never: ['bounded-staleness', 'durability', 'consistent-prefix', 'convergence', 'integrity'],
-    witness: { ...cutOff, faults: [...cutOff.faults, skewed(900, 3_000, ['n3'], -5_000)] },
     campaign: { seeds: 200 },
   },
 ];
