@@ -370,5 +370,18 @@ export const settingUpExperiments: readonly Experiment[] = [
     shows: { guarantee: 'durability', kinds: ['lost-write'] },
     never: ['integrity'],
     witness: writtenToLearner,
+    // The cut must part the members while the new node is none yet, and nobody may write the key again.
+    campaign: {
+      seeds: 200,
+      options: { electionTimeoutMs: 150, leaseMs: 150 },
+      settings: {
+        faults: ['members', 'partition'],
+        faultIntervalMs: 400,
+        faultDurationMs: 800,
+        timeLimitMs: 10_000,
+        rate: 60,
+        knobs: { keys: 100 },
+      },
+    },
   },
 ];
