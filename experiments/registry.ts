@@ -8,7 +8,9 @@ import type { Experiment } from './experiment.js';
 import { leaderlessExperiments } from './leaderless.js';
 import { lostDiskExperiments } from './lost-disks.js';
 import { measuredLagExperiments } from './measured-lag.js';
+import { oldLeaderExperiments } from './old-leaders.js';
 import { prefixExperiments } from './prefixes.js';
+import { promotionExperiments } from './promotions.js';
 import { replicationLagExperiments } from './replication-lag.js';
 import { replicationLogExperiments } from './replication-logs.js';
 import { secondSystemExperiments } from './second-systems.js';
@@ -28,6 +30,8 @@ export const experimentGroups: readonly ExperimentGroup[] = [
     about: 'One leader: how many copies, who is promoted, fencing, leases, rejoining',
     experiments: inOrder([
       ...singleLeaderExperiments,
+      ...promotionExperiments,
+      ...oldLeaderExperiments,
       ...acknowledgementExperiments,
       ...lostDiskExperiments,
       ...failureDetectionExperiments,

@@ -1,13 +1,13 @@
 import type { History } from '../src/history/operation.js';
 import type { Experiment, Sight } from './experiment.js';
 import { lostWrites } from './lost-writes.js';
-import { apart, down, paused, promoted, read, type Script, skewed, write } from './script.js';
+import { apart, down, paused, read, type Script, write } from './script.js';
 
 /** A cluster of three whose leader is `n1`, as after every quiet start. */
-const three = { target: 'single-leader', workload: 'register', nodes: 3 } as const;
+export const three = { target: 'single-leader', workload: 'register', nodes: 3 } as const;
 
 /** The leader is cut off for two seconds; somebody writes there, and later on the other side. */
-const cutOff: Script = {
+export const cutOff: Script = {
   clients: [
     [write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2), write(1_150, 'n1', 'y', 3)],
     [read(2_500, 'n2', 'x'), write(2_600, 'n2', 'y', 4), read(4_500, 'n1', 'x')],
@@ -17,7 +17,7 @@ const cutOff: Script = {
 };
 
 /** The same by deaths alone: the leader acknowledges while its followers are down, and is down itself when they are back. */
-const diesAhead: Script = {
+export const diesAhead: Script = {
   ...cutOff,
   clients: [
     [write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2), write(1_150, 'n1', 'y', 3)],
@@ -25,78 +25,6 @@ const diesAhead: Script = {
   ],
   faults: [down(1_000, 2_000, ['n2', 'n3']), down(1_800, 3_800, ['n1'])],
   untilMs: 5_500,
-};
-
-/** The leader stands still until another leads, and goes on as if nothing had been. */
-const standsStill: Script = {
-  clients: [[write(600, 'n1', 'x', 1), write(2_500, 'n1', 'y', 2)], [write(2_600, 'n2', 'y', 3)]],
-  faults: [paused(1_000, 2_300, ['n1'])],
-  untilMs: 4_000,
-};
-
-/** One follower lags; the leader dies after a write that the other follower has; an operator promotes. */
-function leaderDies(...promotions: Script['faults']): Script {
-  return {
-    clients: [[write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2)], [read(2_500, 'n2', 'x')]],
-    faults: [apart(1_000, 1_190, ['n3'], ['n1', 'n2']), down(1_150, 3_000, ['n1']), ...promotions],
-    untilMs: 4_000,
-  };
-}
-
-/** The same by deaths alone: the follower that lags is down. */
-function leaderDiesAlone(...promotions: Script['faults']): Script {
-  return {
-    ...leaderDies(...promotions),
-    faults: [down(1_000, 1_350, ['n3']), down(1_300, 3_000, ['n1']), ...promotions],
-  };
-}
-
-/** Cut off, a leader keeps a long tail; when it comes back the newer leader is down, and it is promoted again. */
-const longTail: Script = {
-  clients: [
-    [write(600, 'n1', 'x', 1), ...[5, 6, 7, 8, 9].map((value, at) => write(1_050 + at, 'n1', 'y', value))],
-    [write(1_500, 'n2', 'x', 2)],
-    [write(1_051, 'n1', 'z', 10)],
-    [write(1_051, 'n1', 'z', 11)],
-    [write(1_051, 'n1', 'z', 12)],
-    [read(2_600, 'n1', 'x')],
-  ],
-  faults: [
-    apart(1_000, 2_000, ['n1'], ['n2', 'n3']),
-    promoted(1_300, 'n2'),
-    down(1_900, 3_500, ['n2']),
-    promoted(2_100, 'n1'),
-  ],
-  untilMs: 4_500,
-};
-
-/** The schedule of figure 8 in the paper on Raft. */
-const figure8: Script = {
-  clients: [
-    [write(650, 'n1', 'x', 1)],
-    [write(950, 'n5', 'y', 5)],
-    [read(1_850, 'n1', 'x'), read(2_400, 'n5', 'x')],
-  ],
-  faults: [
-    apart(600, 890, ['n1', 'n2'], ['n3', 'n4', 'n5']),
-    down(700, 1_500, ['n1']),
-    promoted(800, 'n5'),
-    apart(900, 1_960, ['n5'], ['n1', 'n2', 'n3', 'n4']),
-    promoted(1_600, 'n1'),
-    promoted(1_650, 'n1'),
-    down(1_950, 3_000, ['n1']),
-    promoted(2_000, 'n5'),
-    promoted(2_060, 'n5'),
-    promoted(2_120, 'n5'),
-  ],
-  untilMs: 4_000,
-};
-
-/** The leader is cut off from the other nodes, and a client still reads there while others write elsewhere. */
-const readAtOldLeader: Script = {
-  clients: [[write(600, 'n1', 'x', 1)], [write(2_200, 'n2', 'x', 2)], [read(2_300, 'n1', 'x')]],
-  faults: [apart(1_000, 3_000, ['n1'], ['n2', 'n3'])],
-  untilMs: 4_000,
 };
 
 /** Every node loses power while what was acknowledged is on its way to the disks. */
@@ -108,9 +36,10 @@ const powerLoss: Script = {
 };
 
 /** Every follower gets the log without a wait, and whoever has a majority may lead. */
-const asynchronous = { copies: 1, votes: 'majority' } as const;
+export const asynchronous = { copies: 1, votes: 'majority' } as const;
 
-const durability = { guarantee: 'durability', kinds: ['lost-write'] } as const;
+/** What is shown where an acknowledged write is gone. */
+export const durability = { guarantee: 'durability', kinds: ['lost-write'] } as const;
 
 /** Whether no write that began while a fault lasted was acknowledged before its end. */
 function writesWait({ operations, faults }: History): boolean {
@@ -146,7 +75,7 @@ function unknownWriteSurvives({ operations }: History): boolean {
   );
 }
 
-/** Single-leader replication and failover: rows SL of the truth table. */
+/** One leader, and how many copies a write has: rows SL of the truth table that are about nothing else. */
 export const singleLeaderExperiments: readonly Experiment[] = [
   {
     ...three,
@@ -176,70 +105,6 @@ export const singleLeaderExperiments: readonly Experiment[] = [
       untilMs: 4_000,
     },
     campaign: { seeds: 200 },
-  },
-  {
-    ...three,
-    id: 'SL3a',
-    design: 'semi-synchronous replication, and any follower may be promoted',
-    story:
-      'One follower has the write and one has not. The leader dies, and the one that has not is promoted: the acknowledged write is lost.',
-    options: { copies: 2, candidate: 'any' },
-    shows: durability,
-    never: ['integrity'],
-    witness: leaderDies(promoted(1_200, 'n3')),
-    withoutNetwork: leaderDiesAlone(promoted(1_450, 'n3')),
-    campaign: { seeds: 400 },
-  },
-  {
-    ...three,
-    id: 'SL3b',
-    design: 'semi-synchronous replication; who is promoted has the newest (term, position) of a quorum',
-    story: 'The follower that lacks the write asks to lead, and the one that has it refuses.',
-    options: { copies: 2 },
-    never: ['durability', 'linearizability', 'convergence', 'integrity'],
-    witness: leaderDies(promoted(1_200, 'n3'), promoted(1_400, 'n2')),
-    withoutNetwork: leaderDiesAlone(promoted(1_450, 'n3'), promoted(1_600, 'n2')),
-    campaign: { seeds: 200 },
-  },
-  {
-    ...three,
-    id: 'SL3c',
-    design: 'semi-synchronous replication; who has the longest log is promoted',
-    story:
-      'A leader of an older term comes back with a long tail that nobody acknowledged. It beats the follower that has the newer term’s acknowledged write, which is lost.',
-    options: { copies: 2, candidate: 'longest' },
-    shows: durability,
-    never: ['integrity'],
-    witness: longTail,
-    campaign: {
-      seeds: 2_000,
-      settings: { faults: ['partition', 'kill'], faultIntervalMs: 500, knobs: { keys: 3, reads: 0.2 } },
-    },
-  },
-  {
-    ...three,
-    nodes: 5,
-    id: 'SL3d',
-    design: 'a leader counts entries of older terms as committed once they have their copies',
-    story:
-      'Figure 8 of the paper on Raft: an old entry gets its copies and is read; then a node with an entry of a newer term is elected, and replaces it.',
-    options: { commitRule: 'copies', failover: 'manual', demoteMs: 0 },
-    shows: { guarantee: 'linearizability', kinds: ['non-linearizable', 'stale-read', 'new-old-inversion'] },
-    never: ['integrity'],
-    witness: figure8,
-    campaign: { seeds: 2_000, options: { failover: 'automatic' } },
-  },
-  {
-    ...three,
-    nodes: 5,
-    id: 'SL3d-own-term',
-    design: 'a leader commits an entry of its own term first',
-    story:
-      'The same schedule: the old entry is behind one of the newer term, so whoever lacks it is not elected.',
-    options: { failover: 'manual', demoteMs: 0 },
-    never: ['durability', 'linearizability', 'convergence', 'integrity'],
-    witness: figure8,
-    campaign: { seeds: 200, options: { failover: 'automatic' } },
   },
   {
     ...three,
@@ -335,91 +200,6 @@ export const singleLeaderExperiments: readonly Experiment[] = [
   },
   {
     ...three,
-    id: 'SL9a',
-    design: 'no fencing: whoever takes itself for the leader leads',
-    story:
-      'Split brain: two leaders acknowledge writes at the same time, and neither ever follows the other.',
-    options: { ...asynchronous, votes: 'alone', fencing: 'none', demoteMs: 0, leaderReads: 'local' },
-    shows: { guarantee: 'convergence', kinds: ['diverged-replicas'] },
-    never: ['integrity'],
-    witness: cutOff,
-    withoutNetwork: standsStill,
-    campaign: { seeds: 200 },
-  },
-  {
-    ...three,
-    id: 'SL9b',
-    design: 'terms fence old leaders, and replication is asynchronous',
-    story:
-      'The old leader needs no follower to acknowledge, so its writes are lost; but all replicas agree in the end.',
-    options: { ...asynchronous, demoteMs: 0 },
-    shows: durability,
-    never: ['convergence', 'integrity'],
-    witness: cutOff,
-    withoutNetwork: diesAhead,
-    campaign: { seeds: 200 },
-  },
-  {
-    ...three,
-    id: 'SL9d',
-    design: 'terms fence old leaders, and a write needs a quorum',
-    story: 'The old leader, cut off, acknowledges nothing: its writes time out, of unknown outcome.',
-    options: {},
-    never: ['durability', 'linearizability', 'convergence', 'consistent-prefix', 'integrity'],
-    witness: cutOff,
-    withoutNetwork: diesAhead,
-    campaign: { seeds: 300 },
-  },
-  {
-    ...three,
-    id: 'SL10a',
-    design: 'fencing protects writes only, and a leader answers reads alone',
-    story: 'The old leader does not know that another was elected, and answers a read with an old value.',
-    options: { leaderReads: 'local', demoteMs: 0 },
-    shows: { guarantee: 'regular-register', kinds: ['stale-read'] },
-    never: ['durability', 'convergence', 'integrity'],
-    witness: readAtOldLeader,
-    campaign: { seeds: 400 },
-  },
-  {
-    ...three,
-    id: 'SL10b',
-    design: 'a leader answers reads while it holds a lease by a sound clock',
-    story: 'The old leader’s lease has run out before another can be elected.',
-    options: { leaderReads: 'lease' },
-    never: ['linearizability', 'durability', 'convergence', 'integrity'],
-    witness: readAtOldLeader,
-    campaign: { seeds: 200 },
-  },
-  {
-    ...three,
-    id: 'SL10c',
-    design: 'a leader answers reads while it holds a lease by its wall clock',
-    story: 'The old leader’s clock jumps back, so its lease seems to hold although another leads.',
-    options: { leaderReads: 'lease', leaseClock: 'wall', demoteMs: 0 },
-    shows: { guarantee: 'regular-register', kinds: ['stale-read'] },
-    never: ['durability', 'convergence', 'integrity'],
-    witness: {
-      ...readAtOldLeader,
-      faults: [...readAtOldLeader.faults, skewed(1_010, 3_500, ['n1'], -5_000)],
-    },
-    campaign: { seeds: 2_000, settings: { faults: ['partition', 'clock'], faultIntervalMs: 500 } },
-  },
-  {
-    ...three,
-    id: 'SL10c-monotonic',
-    design: 'a leader answers reads while it holds a lease by a clock that nobody sets',
-    story: 'Its wall clock jumps as far, and the lease is over when it is over.',
-    options: { leaderReads: 'lease', demoteMs: 0 },
-    never: ['linearizability', 'durability', 'convergence', 'integrity'],
-    witness: {
-      ...readAtOldLeader,
-      faults: [...readAtOldLeader.faults, skewed(1_010, 3_500, ['n1'], -5_000)],
-    },
-    campaign: { seeds: 200, settings: { faults: ['partition', 'clock'], faultIntervalMs: 500 } },
-  },
-  {
-    ...three,
     id: 'SL13',
     design: 'the election timeout is shorter than messages may take',
     story:
@@ -438,47 +218,5 @@ export const singleLeaderExperiments: readonly Experiment[] = [
       untilMs: 5_000,
     },
     campaign: { seeds: 200, settings: { faults: [] }, options: { electionTimeoutMs: 20 } },
-  },
-  {
-    ...three,
-    id: 'SL14a',
-    design: 'an old leader rejoins and keeps the effects of its tail',
-    story: 'It takes the new leader’s log, but not back what only it had done: its data differs for ever.',
-    options: { ...asynchronous, rejoin: 'keep', leaderShows: 'appended', leaderReads: 'local' },
-    shows: { guarantee: 'convergence', kinds: ['diverged-replicas'] },
-    never: ['integrity'],
-    witness: {
-      clients: [
-        [write(600, 'n1', 'x', 1), write(1_100, 'n1', 'x', 2), write(1_150, 'n1', 'y', 3)],
-        [read(2_500, 'n2', 'x')],
-      ],
-      faults: [apart(1_000, 3_000, ['n1'], ['n2', 'n3'])],
-      untilMs: 5_000,
-    },
-    campaign: { seeds: 400 },
-  },
-  {
-    ...three,
-    id: 'SL14b',
-    design: 'an old leader rejoins by position alone',
-    story: 'Something else stands at the same positions of its log, and it does not notice.',
-    options: { ...asynchronous, rejoin: 'position' },
-    shows: { guarantee: 'convergence', kinds: ['diverged-replicas'] },
-    never: ['integrity'],
-    witness: cutOff,
-    withoutNetwork: diesAhead,
-    campaign: { seeds: 400 },
-  },
-  {
-    ...three,
-    id: 'SL14c',
-    design: 'an old leader goes back to the last common (term, position)',
-    story: 'It loses what was acknowledged in vain, but all replicas agree.',
-    options: asynchronous,
-    shows: durability,
-    never: ['convergence', 'integrity'],
-    witness: cutOff,
-    withoutNetwork: diesAhead,
-    campaign: { seeds: 200 },
   },
 ];
