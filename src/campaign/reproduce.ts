@@ -4,6 +4,7 @@ import { simulate } from '../controller/simulate.js';
 import { pair } from '../history/pair.js';
 import type { Plan } from '../plan/plan.js';
 import { varyPlan } from '../plan/vary-plan.js';
+import { withAllOptions } from '../run/draw-plan.js';
 import { judgeRun } from '../run/judge-run.js';
 import type { Failure } from './failure.js';
 
@@ -42,7 +43,7 @@ export async function reproduce({ plan, failure, neighbours }: ReproduceTask): P
 }
 
 async function hashIfShown(plan: Plan, failure: FailureKind): Promise<string | undefined> {
-  const run = await simulate(plan, targetNamed(plan.target));
+  const run = await simulate(withAllOptions(plan), targetNamed(plan.target));
   const verdict = judgeRun(pair(run.events), plan, run.revealed, {
     promisedOnly: true,
     only: failure.guarantee,

@@ -98,6 +98,17 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown, whose: string): T {
 }
 
 /**
+ * A plan with a value for every option of its target. One that was written before there was an option says nothing of it,
+ * and the default of an option is what the target did before.
+ * @throws SettingsError when the target does not have one of its options any more, or not that value
+ */
+export function withAllOptions(plan: Plan): Plan {
+  const target = targetNamed(plan.target);
+  const whose = `Options of ${target.name} in the plan of seed ${plan.seed}`;
+  return { ...plan, options: parsed(target.options(plan.nodes.length), plan.options, whose) };
+}
+
+/**
  * Draws the plan that settings and seed stand for.
  * @throws SettingsError when something in them does not exist or does not fit
  */

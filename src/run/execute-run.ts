@@ -8,7 +8,7 @@ import { HistoryWriter } from '../history/jsonl.js';
 import { LineWriter } from '../history/line-writer.js';
 import { formatRevelation, type Revelation } from '../history/revelation.js';
 import type { Plan } from '../plan/plan.js';
-import { requireFaults } from './draw-plan.js';
+import { requireFaults, withAllOptions } from './draw-plan.js';
 import { NodeLogs } from './node-logs.js';
 import { createCluster } from './create-cluster.js';
 import type { RunEnvironment, RunFolder } from './run-folder.js';
@@ -31,7 +31,8 @@ export interface ExecuteOptions {
  * recorded until then. Rejects with the signal's reason when it is aborted.
  */
 export async function executeRun(options: ExecuteOptions): Promise<RunEnvironment> {
-  const { plan, folder, signal, onProgress, onReady } = options;
+  const { folder, signal, onProgress, onReady } = options;
+  const plan = withAllOptions(options.plan);
   const target = targetNamed(plan.target);
   requireFaults([...new Set(plan.faults.map(({ kind }) => kind))], options.cluster, target);
   const startedAt = new Date();

@@ -10,6 +10,7 @@ import type { Revelation } from '../history/revelation.js';
 import { faultOfKind } from '../nemesis/registry.js';
 import type { Plan } from '../plan/plan.js';
 import { stream } from '../plan/stream.js';
+import { withAllOptions } from './draw-plan.js';
 import { suspendPromises } from './suspend-promises.js';
 
 /** Guarantees that only a simulation can show. */
@@ -33,10 +34,11 @@ export interface JudgeRunOptions extends Pick<JudgeOptions, 'promisedOnly'> {
  */
 export function judgeRun(
   history: History,
-  plan: Plan,
+  given: Plan,
   truth?: readonly Revelation[],
   { promisedOnly = false, only }: JudgeRunOptions = {},
 ): Verdict {
+  const plan = withAllOptions(given);
   const target = targetNamed(plan.target);
   const workload = workloadNamed(plan.workload);
   // Of replicas nobody knows what they receive, but in a simulation.

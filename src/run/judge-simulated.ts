@@ -6,6 +6,7 @@ import { simulate, type SimulatedRun } from '../controller/simulate.js';
 import type { History } from '../history/operation.js';
 import { pair } from '../history/pair.js';
 import type { Plan } from '../plan/plan.js';
+import { withAllOptions } from './draw-plan.js';
 import { judgeRun } from './judge-run.js';
 
 /** A plan that was run in simulation and judged, all in memory. */
@@ -25,7 +26,7 @@ export async function judgeSimulated(
   options: Pick<JudgeOptions, 'promisedOnly'> = {},
 ): Promise<JudgedSimulation> {
   try {
-    const run = await simulate(plan, targetNamed(plan.target));
+    const run = await simulate(withAllOptions(plan), targetNamed(plan.target));
     const history = pair(run.events);
     return { run, history, verdict: judgeRun(history, plan, run.revealed, options) };
   } catch (cause) {

@@ -4,6 +4,7 @@ import { type Checkpoint, EVENTS_PER_CHECKPOINT } from '../cluster/simulation/ti
 import { Trace, type TracedEvent } from '../cluster/simulation/trace.js';
 import { simulate } from '../controller/simulate.js';
 import type { Plan } from '../plan/plan.js';
+import { withAllOptions } from './draw-plan.js';
 
 /** Two runs of one plan parted: where. */
 export interface Divergence {
@@ -18,8 +19,9 @@ export async function verifyDeterminism(
   plan: Plan,
   target: Pick<Target, 'start' | 'connect'> = targetNamed(plan.target),
 ): Promise<Divergence | undefined> {
+  const complete = withAllOptions(plan);
   const traces = [new Trace(), new Trace()] as const;
-  for (const trace of traces) await simulate(plan, target, { trace });
+  for (const trace of traces) await simulate(complete, target, { trace });
   return Trace.firstDifference(...traces);
 }
 

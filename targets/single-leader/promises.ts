@@ -26,8 +26,7 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     options.fencing === 'epochs' &&
     options.rejoin === 'truncate' &&
     votes > n / 2 &&
-    // A plan of before there was the choice says nothing of it.
-    options.firstChange !== 'at-once' &&
+    options.firstChange === 'own-term' &&
     options.ack === 'synced' &&
     isSameEverywhere(options, n) &&
     consumersMissNothing(options) &&

@@ -43,11 +43,6 @@ test('with parallel apply a token keeps what is of single keys, and the end of a
   expect(promised({ ...atTheEnd, apply: 'commit-order' })).not.toContain('linearizability');
 });
 
-test('a stored plan that knows no firstChange promises what it did', () => {
-  const { firstChange: _, ...before } = optionsFor(5).parse({});
-  expect(promises(before as SingleLeaderOptions, 5)).toEqual(promises(optionsFor(5).parse({}), 5));
-});
-
 test.each([
   ['the defaults', {}, true],
   ['manual failover', { failover: 'manual' }, false],
