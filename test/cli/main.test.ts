@@ -187,14 +187,28 @@ describe('what there is', () => {
     },
   );
 
-  test.each(['test', 'torture', 'plan', 'run', 'check', 'report', 'replay', 'list', 'clean', 'demo'])(
-    '%s --help has an example',
-    async (command) => {
-      const { code, out } = await splitbrain([command, '--help']);
-      expect(code).toBe(0);
-      expect(out).toContain('$ npx splitbrain');
-    },
-  );
+  test.each([
+    'test',
+    'torture',
+    'merge',
+    'plan',
+    'run',
+    'check',
+    'report',
+    'replay',
+    'list',
+    'clean',
+    'demo',
+    'serve',
+    'experiment',
+    'corpus',
+  ])('%s --help has an example', async (command) => {
+    const { code, out } = await splitbrain([command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('$ npx splitbrain');
+    // As they would be typed: a bare number of a duration means seconds.
+    expect(out).not.toMatch(/<duration>[^(<]*\(default: \d+\)/);
+  });
 });
 
 describe('the config file', () => {

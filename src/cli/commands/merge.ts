@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { CampaignFolder } from '../../campaign/campaign-folder.js';
 import { earlierNights } from '../../campaign/earlier-nights.js';
 import { copyKept, mergeCampaigns } from '../../campaign/merge-campaigns.js';
@@ -27,7 +27,11 @@ export function mergeCommand() {
       'folders of earlier campaigns to compare with, beside those of the same matrix in the store',
     )
     .option('--workers <count>', 'threads', parsePositiveCount, availableParallelism())
-    .option('--shrink-budget <duration>', 'for how long to make a failure smaller', parseDuration, 30_000)
+    .addOption(
+      new Option('--shrink-budget <duration>', 'for how long to make a failure smaller')
+        .argParser(parseDuration)
+        .default(30_000, '30s'),
+    )
     .addHelpText(
       'after',
       `

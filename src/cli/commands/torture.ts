@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import type { Campaign } from '../../campaign/campaign.js';
 import { cellsOf } from '../../campaign/matrix.js';
 import { drawPlan, SettingsError } from '../../run/draw-plan.js';
@@ -47,13 +48,19 @@ export function tortureCommand() {
       'with --confirm: how often fresh plans failed before, as in a campaign, such as 7/1000 (default: as when it was added)',
       parseFrequency,
     )
-    .option('--seed-timeout <duration>', 'a seed that takes longer hangs', parseDuration, 60_000)
+    .addOption(
+      new Option('--seed-timeout <duration>', 'a seed that takes longer hangs')
+        .argParser(parseDuration)
+        .default(60_000, '60s'),
+    )
     .option('--max-memory <MiB>', 'a thread that needs more is ended', parsePositive, 1024)
-    .option(
-      '--shrink-budget <duration>',
-      'for how long to make a failure smaller; 0 to leave it as it is',
-      parseDuration,
-      30_000,
+    .addOption(
+      new Option(
+        '--shrink-budget <duration>',
+        'for how long to make a failure smaller; 0 to leave it as it is',
+      )
+        .argParser(parseDuration)
+        .default(30_000, '30s'),
     )
     .option(
       '--reruns <count>',

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { SingleLeaderOptions } from '../../../targets/single-leader/options.js';
 import { optionsFor } from '../../../targets/single-leader/options-schema.js';
 import { promises } from '../../../targets/single-leader/promises.js';
 
