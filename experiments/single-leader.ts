@@ -35,6 +35,16 @@ const powerLoss: Script = {
   syncMs: 40,
 };
 
+/** Many deaths, and so many keys that few are written again: what is lost stays lost. */
+const powerCuts = {
+  faults: ['kill'],
+  faultIntervalMs: 300,
+  faultDurationMs: 300,
+  timeLimitMs: 2_000,
+  rate: 150,
+  knobs: { keys: 100, reads: 0.2 },
+};
+
 /** Every follower gets the log without a wait, and whoever has a majority may lead. */
 export const asynchronous = { copies: 1, votes: 'majority' } as const;
 
@@ -129,7 +139,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     never: [],
     witness: powerLoss,
     onlyNodes: 'the power of its three nodes fails, and a quorum must lose it',
-    campaign: { seeds: 400 },
+    campaign: { seeds: 400, settings: powerCuts },
   },
   {
     ...three,
@@ -140,7 +150,7 @@ export const singleLeaderExperiments: readonly Experiment[] = [
     never: ['durability', 'linearizability', 'convergence', 'integrity'],
     witness: powerLoss,
     onlyNodes: 'the power of its three nodes fails, and a quorum must lose it',
-    campaign: { seeds: 200 },
+    campaign: { seeds: 200, settings: powerCuts },
   },
   {
     ...three,
