@@ -109,8 +109,12 @@ export function toneOf(valid: boolean | 'unknown'): 'kept' | 'broken' | 'unknown
 }
 
 function reproduce(command: string): Markup {
+  // A line must not end within `--seed`.
+  const words = showText(command, 2000)
+    .split(/(--[a-z-]+)/)
+    .map((part, at) => (at % 2 === 1 ? html`<span class="flag">${part}</span>` : part));
   return html`<div class="reproduce">
-    <span class="label">Reproduce</span><code id="replay">${showText(command, 2000)}</code
+    <span class="label">Reproduce</span><code id="replay">${words}</code
     ><button type="button" class="copy" data-copy="replay">Copy</button>
   </div>`;
 }
