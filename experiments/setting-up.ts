@@ -183,6 +183,7 @@ export const settingUpExperiments: readonly Experiment[] = [
   {
     ...three,
     id: 'SU1-early',
+    workload: 'statements',
     design: 'a snapshot is tied to a position that is too early, and the log holds statements',
     story:
       'A follower takes a snapshot, and replays the log from before it. What was added in between is added twice.',
@@ -191,7 +192,7 @@ export const settingUpExperiments: readonly Experiment[] = [
     never: ['integrity'],
     witness: addsMissed,
     withoutNetwork: awayInstead(addsMissed),
-    campaign: { seeds: 200 },
+    campaign: { seeds: 200, settings: { knobs: { adds: 1 } } },
   },
   {
     ...three,
@@ -316,13 +317,14 @@ export const settingUpExperiments: readonly Experiment[] = [
   {
     ...three,
     id: 'SU5',
+    workload: 'statements',
     design: 'a follower stores its position after the data, and the log holds statements',
     story: 'It dies between the two. When it comes back, it applies again what is in its data already.',
     options: { appliedPosition: 'apart', logForm: 'fixed-statements' },
     shows: differs,
     never: ['integrity'],
     witness: diesWhileApplying,
-    campaign: { seeds: 200 },
+    campaign: { seeds: 200, settings: { knobs: { adds: 1 } } },
   },
   {
     ...three,

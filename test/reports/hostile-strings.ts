@@ -18,5 +18,5 @@ export const hostileStrings: readonly string[] = [
   'line\nline\r\n\tend\u2028\u2029',
   '__proto__',
   'constructor',
-  'x'.repeat(100_000),
+  'x'.repeat(1_000_000),
 ];

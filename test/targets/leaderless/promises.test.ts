@@ -24,6 +24,7 @@ const overlapping = [
   'read-your-writes',
   'regular-register',
   'safe-register',
+  'user-read-your-writes',
   'write-quorum',
 ];
 const withoutSnapshots = [
