@@ -21,10 +21,15 @@ const places: Readonly<Partial<Record<Guarantee, readonly [column: number, row: 
   'safe-register': [5, 4],
 };
 
+/** Left out where it was not looked for: it is about histories with users. */
+const OPTIONAL: Guarantee = 'user-read-your-writes';
+
 const COLUMN = 160;
 const ROW = 68;
 const BOX = { width: 150, height: 36 };
 const PAD = 8;
+const LINE = 14;
+const MOST_LETTERS = 24;
 
 /** How a guarantee fared, as it is coloured and called. */
 const standings = {
@@ -42,7 +47,13 @@ const standings = {
  */
 export function latticePicture(judgements: readonly Judgement[]): Markup | false {
   const judged = new Map(judgements.map((judgement) => [judgement.guarantee, judgement]));
-  const names = Object.keys(places) as Guarantee[];
+  const isDrawn = (name: Guarantee): boolean =>
+    places[name] !== undefined && (name !== OPTIONAL || judged.has(name));
+  const names = (Object.keys(places) as Guarantee[]).filter(isDrawn);
+  const below = (name: Guarantee): readonly Guarantee[] =>
+    followsAtOnce(name).flatMap((weaker) =>
+      weaker === OPTIONAL && !isDrawn(weaker) ? followsAtOnce(weaker) : [weaker],
+    );
   if (names.filter((name) => judged.has(name)).length < 2) return false;
   const shown = new Set<string>();
   const boxes = names.map((name) => {
@@ -55,7 +66,7 @@ export function latticePicture(judgements: readonly Judgement[]): Markup | false
   return html`<h3>From strong to weak</h3>
     <div class="scroll" tabindex="0" role="group" aria-label="Which guarantees follow from which">
       <svg class="lattice" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
-        ${names.flatMap((name) => followsAtOnce(name).map((weaker) => edge(name, weaker)))} ${boxes}
+        ${names.flatMap((name) => below(name).map((weaker) => edge(name, weaker)))} ${boxes}
       </svg>
     </div>
     <ul class="legend standings">
@@ -88,14 +99,23 @@ function edge(stronger: Guarantee, weaker: Guarantee): Markup | false {
 function box(name: Guarantee, standing: keyof typeof standings, judgement: Judgement | undefined): Markup {
   const { x, y } = corner(name) ?? { x: 0, y: 0 };
   const { title, meaning } = guaranteeWords[name];
+  const lines = linesOf(title);
+  const top = y + BOX.height / 2 + 4 - ((lines.length - 1) * LINE) / 2;
   const inside = html`<title>${`${title}: ${standings[standing]}. ${meaning}`}</title
-    ><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8" /><text
-      x="${x + BOX.width / 2}"
-      y="${y + BOX.height / 2 + 4}"
-      >${title}</text
+    ><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8" /><text y="${top}"
+      >${lines.map((line, number) => html`<tspan x="${x + BOX.width / 2}" dy="${number && LINE}">${line}</tspan>`)}</text
     >`;
   if (!judgement) return html`<g class="guarantee ${standing}">${inside}</g>`;
   const witness = judgement.anomalies[0];
   const target = witness ? `anomaly-${witness.kind}` : `guarantee-${name}`;
   return html`<a class="guarantee ${standing}" href="#${target}">${inside}</a>`;
+}
+
+/** A title that is too long for its box stands in two lines, as equal as its words allow. */
+function linesOf(title: string): readonly string[] {
+  if (title.length <= MOST_LETTERS) return [title];
+  const spaces = [...title.matchAll(/ /g)].map(({ index }) => index);
+  const middle = (at: number): number => Math.abs(at - title.length / 2);
+  const cut = spaces.sort((a, b) => middle(a) - middle(b))[0] ?? title.length;
+  return [title.slice(0, cut), title.slice(cut + 1)];
 }
