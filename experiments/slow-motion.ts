@@ -14,7 +14,8 @@ export function slowMotion(plan: Plan, factor: number): Plan {
     options: slowed(plan.options, factor),
     timeLimitMs: plan.timeLimitMs * factor,
     operationTimeoutMs: plan.operationTimeoutMs * factor,
-    clients: plan.clients.map(({ operations }) => ({
+    clients: plan.clients.map(({ operations, ...client }) => ({
+      ...client,
       operations: operations.map((operation) => ({ ...operation, atMs: operation.atMs * factor })),
     })),
     faults: plan.faults.map((fault) => slowed(fault, factor)),

@@ -26,6 +26,15 @@ describe('splitbrain experiment', () => {
     expect(out).toContain('✓ At once: read-your-writes-violation');
   });
 
+  test('a whole name stands for itself alone where that is asked for', async () => {
+    const { code, out, err } = await run('SL9d', '--exact', '--seeds', '0');
+    expect(code, err).toBe(0);
+    expect(out.match(/^SL\S+/gm)).toEqual(['SL9d']);
+    const half = await run('SL9', '--exact');
+    expect(half.code).toBe(254);
+    expect(half.err).toContain('There is no experiment "SL9"');
+  });
+
   test('--json prints a line for each', async () => {
     const { code, out, err } = await run('SL9d', '--seeds', '2', '--nodes', '5', '--json');
     expect(code, err).toBe(0);
@@ -88,7 +97,7 @@ describe('splitbrain experiment', () => {
   test('on local processes, which cannot be cut apart, the leader’s death loses what it alone has, and nothing that a quorum has', async () => {
     const { code, out, err } = await run('SL1', 'SL9d', '--cluster', 'processes', '--json');
     expect(code, out + err).toBe(0);
-    expect(err).toContain('Not on processes: SL1-counter, SL1-log, SL1-elements, SL9d-counter, SL9d-log.');
+    expect(err).toContain('Not on processes: SL1-counter, SL1-elements, SL1-log, SL9d-counter, SL9d-log.');
     const lines = out
       .trim()
       .split('\n')

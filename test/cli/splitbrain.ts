@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll } from 'vitest';
 
 /** The command as a user has it, compiled. */
 export const bin = join(import.meta.dirname, '..', '..', 'bin', 'splitbrain.js');
@@ -22,8 +22,8 @@ export interface SpawnOptions {
 
 const running = new Set<ChildProcess>();
 
-// A test that has met its deadline leaves nothing that slows the others down.
-afterEach(() => {
+// A test that has met its deadline leaves nothing that slows other files down. Tests of one file may run at once.
+afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 

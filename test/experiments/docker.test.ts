@@ -29,7 +29,18 @@ interface Line {
  */
 async function isAsSaid(names: readonly string[], nodes: number): Promise<void> {
   const { code, out, err } = await splitbrain(
-    ['experiment', ...names, '--cluster', 'docker', '--nodes', String(nodes), '--tries', '5', '--json'],
+    [
+      'experiment',
+      ...names,
+      '--exact',
+      '--cluster',
+      'docker',
+      '--nodes',
+      String(nodes),
+      '--tries',
+      '5',
+      '--json',
+    ],
     { cwd },
   );
   const lines = out

@@ -9,7 +9,7 @@ import type { Experiment } from '../../experiments/experiment.js';
 import { parsePlan } from '../../src/plan/parse-plan.js';
 
 /** Seeds for each campaign here; `splitbrain experiment` runs as many as an experiment says. */
-const SEEDS = Number(process.env['SEEDS'] ?? 20);
+const SEEDS = Number(process.env['SEEDS'] ?? 8);
 
 /** Whether there is a witness, and it does not refuse to be seen there. */
 function isPossible(experiment: Experiment, stage: Stage): boolean {

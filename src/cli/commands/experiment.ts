@@ -16,6 +16,7 @@ export function experimentCommand() {
       'Each experiment is a design and a fault. A directed schedule shows at once what comes of it; random plans must find the same, and must never find what the design excludes. Without a name, lists them.',
     )
     .argument('[names...]', 'experiments, such as SL3a, or beginnings of names, such as SL3 or SL')
+    .option('--exact', 'take the names as whole names, without variants')
     .option('--all', 'run every experiment')
     .addOption(
       new Option(
@@ -43,12 +44,13 @@ Examples:
   $ npx splitbrain experiment
   $ npx splitbrain experiment SL1
   $ npx splitbrain experiment SL9 --seeds 1000
+  $ npx splitbrain experiment SL1 SL9d --exact
   $ npx splitbrain experiment --all --seeds 50
   $ npx splitbrain experiment SL1 --cluster docker --nodes 5
 
 Exit codes: 0 all is as the table says, 1 something is not, 130 interrupted, 254 bad arguments, 255 crash.`,
     )
-    .action(async (names, { all, json = false, cluster, seeds, ...rest }) => {
+    .action(async (names, { all, exact, json = false, cluster, seeds, ...rest }) => {
       if (all && names.length > 0) {
         throw new SettingsError(`Either names or --all, not both: ${names.join(', ')}.`);
       }
@@ -57,7 +59,7 @@ Exit codes: 0 all is as the table says, 1 something is not, 130 interrupted, 254
           `Random plans of an experiment run in simulation; on ${cluster} only its directed schedule does. Leave out --seeds, or see: npx splitbrain torture --help`,
         );
       }
-      const chosen = all ? experiments : chosenBy(names);
+      const chosen = all ? experiments : exact ? names.map(experimentNamed) : chosenBy(names);
       if (chosen.length === 0) {
         process.stdout.write(
           json
