@@ -1,5 +1,6 @@
 import { findNamed } from '../src/named.js';
 import { acknowledgementExperiments } from './acknowledgements.js';
+import { addedMemberExperiments } from './added-members.js';
 import { changeCaptureExperiments } from './change-capture.js';
 import { chainExperiments } from './chain-replication.js';
 import { counterAndLogExperiments } from './counters-and-logs.js';
@@ -42,7 +43,7 @@ export const experimentGroups: readonly ExperimentGroup[] = [
   { about: 'Chain replication: reads at its end, and its repair', experiments: chainExperiments },
   {
     about: 'Setting up followers: snapshots and their positions, truncated logs',
-    experiments: settingUpExperiments,
+    experiments: [...settingUpExperiments, ...addedMemberExperiments],
   },
   {
     about: 'What the log holds: statements, rows, pages; and who else takes changes from it',

@@ -179,3 +179,13 @@ function linked({ sides, ...fault }: ScriptedFault, added: readonly string[]): S
   );
   return { ...fault, links };
 }
+
+/** Operations of one client, one after another from `fromMs` on. */
+export function repeated(
+  fromMs: number,
+  everyMs: number,
+  count: number,
+  operation: (atMs: number, number: number) => PlannedOperation,
+): PlannedOperation[] {
+  return Array.from({ length: count }, (_, at) => operation(fromMs + at * everyMs, at + 1));
+}

@@ -47,13 +47,10 @@ const standings = {
  */
 export function latticePicture(judgements: readonly Judgement[]): Markup | false {
   const judged = new Map(judgements.map((judgement) => [judgement.guarantee, judgement]));
-  const isDrawn = (name: Guarantee): boolean =>
-    places[name] !== undefined && (name !== OPTIONAL || judged.has(name));
-  const names = (Object.keys(places) as Guarantee[]).filter(isDrawn);
+  const left = judged.has(OPTIONAL) ? undefined : OPTIONAL;
+  const names = (Object.keys(places) as Guarantee[]).filter((name) => name !== left);
   const below = (name: Guarantee): readonly Guarantee[] =>
-    followsAtOnce(name).flatMap((weaker) =>
-      weaker === OPTIONAL && !isDrawn(weaker) ? followsAtOnce(weaker) : [weaker],
-    );
+    followsAtOnce(name).flatMap((weaker) => (weaker === left ? followsAtOnce(weaker) : [weaker]));
   if (names.filter((name) => judged.has(name)).length < 2) return false;
   const shown = new Set<string>();
   const boxes = names.map((name) => {

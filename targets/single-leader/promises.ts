@@ -198,9 +198,10 @@ function readPromises(options: SingleLeaderOptions, overlap: string): GuaranteeP
 /**
  * What sessions with positions keep where what a node shows is no beginning of one log: because there are several, or because a
  * follower shows an entry before earlier ones of other keys. Each key is in one log, which the session never leaves behind (an
- * answer says up to where the log is in what it shows, however far ahead that is), so what is about one key holds. What is about several needs that what a session has seen includes what others had seen who wrote
- * it. Then the order in which leaders appended, over all logs, is one that agrees with all causes; but it need not be the order
- * in which one session comes to see the writes of others, so neither sequential consistency nor causal memory follows.
+ * answer says up to where the log is in what it shows, however far ahead that is), so what is about one key holds. What is
+ * about several needs that what a session has seen includes what others had seen who wrote it. Then the order in which leaders
+ * appended, over all logs, is one that agrees with all causes; but it need not be the order in which one session comes to see
+ * the writes of others, so neither sequential consistency nor causal memory follows.
  */
 function sessionsKeyByKey({ dependencies, apply }: SingleLeaderOptions, overlap: string): GuaranteePromise[] {
   const forward = `${overlap}; a session reads each partition only where all that it has written and seen there is`;

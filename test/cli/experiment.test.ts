@@ -27,7 +27,7 @@ describe('splitbrain experiment', () => {
   });
 
   test('a whole name stands for itself alone where that is asked for', async () => {
-    const { code, out, err } = await run('SL9d', '--exact', '--seeds', '0');
+    const { code, out, err } = await run('SL9d', 'sl9D', '--exact', '--seeds', '0');
     expect(code, err).toBe(0);
     expect(out.match(/^SL\S+/gm)).toEqual(['SL9d']);
     const half = await run('SL9', '--exact');

@@ -59,7 +59,8 @@ Exit codes: 0 all is as the table says, 1 something is not, 130 interrupted, 254
           `Random plans of an experiment run in simulation; on ${cluster} only its directed schedule does. Leave out --seeds, or see: npx splitbrain torture --help`,
         );
       }
-      const chosen = all ? experiments : exact ? names.map(experimentNamed) : chosenBy(names);
+      const whole = new Set(names.map(wholeName));
+      const chosen = all ? experiments : exact ? [...whole].map(experimentNamed) : chosenBy(names);
       if (chosen.length === 0) {
         process.stdout.write(
           json
@@ -68,7 +69,7 @@ Exit codes: 0 all is as the table says, 1 something is not, 130 interrupted, 254
         );
         return;
       }
-      await runExperiments(chosen, { ...rest, json, cluster, named: new Set(names.map(wholeName)), seeds });
+      await runExperiments(chosen, { ...rest, json, cluster, named: whole, seeds });
     });
 }
 
