@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiments/experiment.js';
 import type { ExperimentRun } from '../../experiments/run-experiment.js';
+import { shellWord } from '../shell-word.js';
 import { experimentLines, witnessLines } from '../terminal/experiment.js';
 
 const plain = { colour: false, width: 100 } as const;
@@ -13,7 +14,7 @@ export function experimentBlock(experiment: Experiment, run: ExperimentRun, hasP
   const report = `store/${target}/${workload}/<time>-script_${id}/index.html`;
   return [
     '```console',
-    `$ npx splitbrain experiment ${id} --seeds 0`,
+    `$ npx splitbrain experiment ${shellWord(id)} --exact --seeds 0`,
     '',
     experimentLines(experiment, plain),
     '',

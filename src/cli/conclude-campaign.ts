@@ -30,6 +30,7 @@ import { interruptible } from './interrupt.js';
 import { printing } from './printing.js';
 import { commandLine } from './settings-options.js';
 import { keepRun, shortPath, storedVerdict } from './stages.js';
+import { shellWord } from '../../reports/shell-word.js';
 
 /** Seeds that are kept with their reports: those of the most frequent failures. */
 const MOST_KEPT = 10;
@@ -126,7 +127,7 @@ async function shrinkSmallest(
 ): Promise<Pick<KeptFailure, 'again' | 'search' | 'shrunk'> | undefined> {
   if (!failure || shrinkBudgetMs === 0) return undefined;
   const run = new RunFolder(folder.keptSeed(smallest.number, failure));
-  const command = `npx splitbrain replay ${shortPath(run.path)}`;
+  const command = `npx splitbrain replay ${shellWord(shortPath(run.path))}`;
   let search: KeptFailure['search'];
   let again: KeptFailure['again'];
   if (!existsSync(run.failureFile)) {

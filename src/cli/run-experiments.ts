@@ -10,6 +10,7 @@ import {
 import { slowMotion } from '../../experiments/slow-motion.js';
 import { witnessPlan } from '../../experiments/witness-plan.js';
 import { experimentOutcome } from '../../reports/experiment-json.js';
+import { shellWord } from '../../reports/shell-word.js';
 import {
   campaignSentence,
   experimentLines,
@@ -177,7 +178,7 @@ async function witness(
     ...recordOf(folder, plan, history, run.verdict, environment),
     title: `${experiment.id}: ${experiment.design}`,
     replay: [
-      `npx splitbrain experiment ${experiment.id} ${where}`,
+      `npx splitbrain experiment ${shellWord(experiment.id)} --exact ${where}`,
       ...(nodes ? [`--nodes ${nodes}`] : []),
     ].join(' '),
   });

@@ -11,6 +11,7 @@ import {
   parsePositive,
   parsePositiveCount,
 } from './parse-values.js';
+import { shellWord } from '../../reports/shell-word.js';
 
 /** A command with the options that say what a run shall be. */
 export function withSettings(name: string) {
@@ -105,10 +106,6 @@ function dropUndefined<T extends object>(object: T): Defined<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
 /** The command line that asks for the very same run; what equals a default is left out. */
 export function commandLine(command: string, settings: RunSettings): string {
   const words = ['npx', 'splitbrain', command, '--target', settings.target];
@@ -137,5 +134,5 @@ export function commandLine(command: string, settings: RunSettings): string {
   assign('-o', settings.options);
   assign('-k', settings.knobs);
   if (settings.bugs.length > 0) words.push('--bug', settings.bugs.join(','));
-  return words.map(quoted).join(' ');
+  return words.map(shellWord).join(' ');
 }

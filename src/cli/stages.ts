@@ -17,6 +17,7 @@ import { renderRunJunit } from '../../reports/run-junit.js';
 import { renderRunMarkdown } from '../../reports/run-markdown.js';
 import type { RunRecord } from '../../reports/run-record.js';
 import { ProgressLine } from './progress-line.js';
+import { shellWord } from '../../reports/shell-word.js';
 
 /** A path as a person in this directory would write it. */
 export function shortPath(path: string): string {
@@ -54,7 +55,7 @@ export async function runStage(
     line.clear();
     if (statSync(folder.historyFile, { throwIfNoEntry: false })?.size) {
       process.stderr.write(
-        `The run ended early; what was recorded is kept. Judge it with: npx splitbrain check ${shortPath(folder.path)}\n`,
+        `The run ended early; what was recorded is kept. Judge it with: npx splitbrain check ${shellWord(shortPath(folder.path))}\n`,
       );
     }
     throw error;
@@ -91,7 +92,7 @@ export function recordOf(
     plan,
     history,
     verdict,
-    replay: `npx splitbrain replay ${shortPath(folder.path)}`,
+    replay: `npx splitbrain replay ${shellWord(shortPath(folder.path))}`,
     runPath: shortPath(folder.path),
     ...(environment && {
       clusterKind: environment.cluster as ClusterKind,

@@ -3,6 +3,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { parsePlan } from '../../plan/parse-plan.js';
 import { interruptible } from '../interrupt.js';
 import { runStage, shortPath } from '../stages.js';
+import { shellWord } from '../../../reports/shell-word.js';
 
 /** `splitbrain run`: plan → history. */
 export function runCommand() {
@@ -21,7 +22,7 @@ export function runCommand() {
       const plan = parsePlan(readFileSync(file, 'utf8'));
       const { folder } = await interruptible((signal) => runStage(plan, cluster, store, signal));
       process.stdout.write(
-        `${shortPath(folder.historyFile)}\nJudge it: npx splitbrain check ${shortPath(folder.path)}\n`,
+        `${shortPath(folder.historyFile)}\nJudge it: npx splitbrain check ${shellWord(shortPath(folder.path))}\n`,
       );
     });
 }
