@@ -34,7 +34,7 @@ for (const [group, { names, measure, isMarkdown = false, onlyWhenAsked = false }
   const isWanted = (name: string): boolean =>
     (asked.length === 0 && !onlyWhenAsked) ||
     asked.includes(group) ||
-    asked.some((part) => name.includes(part));
+    asked.some((part) => !(part in groups) && name.includes(part));
   if (!names.some(isWanted)) continue;
   const { table, failures } = await measure(isWanted);
   if (isMarkdown) printMarkdown(table);

@@ -5,8 +5,8 @@ import { defineChecker } from './define-checker.js';
 
 const NS_PER_MS = 1e6;
 
-/** So long after the last fault has healed, a system may still be busy recovering. */
-const RECOVERY_MS = 2_000;
+/** So long after the last fault has healed, or has left no more than a quorum, a system may still be busy recovering. */
+export const RECOVERY_MS = 2_000;
 /** Within so long, whoever asks again and again must have been served. */
 const BOUND_MS = 2_000;
 

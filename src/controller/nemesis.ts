@@ -31,10 +31,13 @@ export class Nemesis {
     this.#recorder = recorder;
   }
 
-  /** Schedules all the faults, counted from now. */
-  start(faults: readonly PlannedFault[]): void {
+  /**
+   * Schedules all the faults, counted from now.
+   * @param injected hears of each that has struck, and may heal it before its time
+   */
+  start(faults: readonly PlannedFault[], injected: (fault: PlannedFault, heal: () => void) => void): void {
     this.#open = faults.length;
-    for (const fault of faults) this.#clock.after(fault.atMs, () => this.#inject(fault));
+    for (const fault of faults) this.#clock.after(fault.atMs, () => this.#inject(fault, injected));
   }
 
   /** Calls back once every fault has been injected and healed. */
@@ -50,7 +53,7 @@ export class Nemesis {
     this.#record('inject', { ...about, done: true });
   }
 
-  #inject(fault: PlannedFault): void {
+  #inject(fault: PlannedFault, injected: (fault: PlannedFault, heal: () => void) => void): void {
     const { id, kind, atMs: _at, durationMs, ...fields } = fault;
     const deed = faultOfKind(kind);
     this.#record('inject', { id, kind, ...fields });
@@ -59,8 +62,14 @@ export class Nemesis {
       () => deed.inject(this.#port, fields),
       (heal) => {
         this.#record('inject', { id, kind, done: true });
-        this.#clock.after(durationMs, () => this.#heal(fault, heal));
+        let isHealed = false;
+        const healOnce = (): void => {
+          if (!isHealed) this.#heal(fault, heal);
+          isHealed = true;
+        };
+        this.#clock.after(durationMs, healOnce);
         goOn();
+        injected(fault, healOnce);
       },
       (error) => {
         this.#record('inject', { id, kind, done: false }, error);

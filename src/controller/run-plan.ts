@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import type { HistoryEvent } from '../history/event.js';
 import { type FinalRound, type Plan, type PlannedOperation, registersInTheEnd } from '../plan/plan.js';
 import type { Client, Target } from '../../targets/target.js';
-import { askUntil, quorumLeft } from './ask-quorum.js';
+import { askQuorum, type QuorumQuestions } from './ask-quorum.js';
 import { Nemesis } from './nemesis.js';
 import { PlanClock } from './plan-clock.js';
 import { Recorder } from './recorder.js';
@@ -49,13 +49,23 @@ export async function runPlan(options: RunPlanOptions): Promise<void> {
   const nemesis = new Nemesis(cluster, clock, recorder);
   cluster.onCrash((node, why) => nemesis.crashed(node, why));
   let phase: Phase = 'faults';
+  const questions: QuorumQuestions = {
+    plan,
+    cluster,
+    clock,
+    sessionFor(node) {
+      // Beyond the final readers.
+      const process =
+        firstFinalProcess(plan) + FINAL_PROCESSES * plan.nodes.length + plan.nodes.indexOf(node);
+      return new Session(cluster, connectTo(plan, cluster, target), recorder, process, plan.nodes.length);
+    },
+  };
 
   await cluster.run(
     (finish) => {
-      nemesis.start(plan.faults);
+      nemesis.start(plan.faults, (fault, heal) => askQuorum(questions, fault, heal));
       driveClients(plan, cluster, clock, target, recorder, () => {
         phase = 'healing';
-        askQuorums(plan, cluster, target, recorder, beganAt);
         nemesis.whenAllHealed(() => {
           phase = 'quiet';
           cluster.after(plan.quietMs, () => {
@@ -118,26 +128,6 @@ function driveClients(
   }
 }
 
-/** While all but a quorum stay broken, asks each node of the quorum. */
-function askQuorums(
-  plan: Plan,
-  cluster: Cluster,
-  target: Pick<Target, 'connect'>,
-  recorder: Recorder,
-  beganAt: number,
-): void {
-  for (const fault of plan.faults) {
-    for (const node of quorumLeft(plan, fault)) {
-      // Beyond the final readers.
-      const process =
-        firstFinalProcess(plan) + FINAL_PROCESSES * plan.nodes.length + plan.nodes.indexOf(node);
-      const connect = connectTo(plan, cluster, target);
-      const session = new Session(cluster, connect, recorder, process, plan.nodes.length);
-      askUntil(plan, cluster, session, node, beganAt + (fault.atMs + fault.durationMs) * 1e6);
-    }
-  }
-}
-
 /** A process number that no client of the main phase can have reached by retiring. */
 function firstFinalProcess({ clients }: Plan): number {
   const retirable = clients.reduce((most, { operations }) => Math.max(most, operations.length + 1), 1);
@@ -180,7 +170,7 @@ function readFinalState(
     const question = rounds[round];
     if (question)
       atEveryNode(
-        (node) => questions(question, node, plan.keys),
+        (node) => questionsOf(question, node, plan.keys),
         () => ask(round + 1),
       );
     else done();
@@ -189,7 +179,7 @@ function readFinalState(
 }
 
 /** What one node is asked in a round of the final phase. */
-function questions({ f, each }: FinalRound, node: string, keys: readonly string[]): PlannedOperation[] {
+function questionsOf({ f, each }: FinalRound, node: string, keys: readonly string[]): PlannedOperation[] {
   if (each === 'node') return [{ atMs: 0, node, f, value: null }];
   return keys.map((key) => ({ atMs: 0, node, f, key, value: null }));
 }

@@ -12,8 +12,11 @@ type MinorityFields = {
   readonly how: (typeof ways)[number];
 };
 
-/** So long do the rest of the nodes stay broken: time to recover, and then to answer. */
-export const MINORITY_MS = 4_500;
+/** So long after all but a quorum were broken, the quorum may still be busy recovering. */
+export { RECOVERY_MS } from '../checkers/liveness.js';
+
+/** So long at most do the rest of the nodes stay broken: time to recover, and then to answer. */
+const MINORITY_MS = 4_500;
 
 /**
  * Safety first, then liveness (as in TigerBeetle's simulator): when the other faults are over only a quorum is healed, and the

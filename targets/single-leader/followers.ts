@@ -1,4 +1,5 @@
 import type { Host } from '../../src/replica/host.js';
+import type { PlacedConfiguration } from './configuration.js';
 import type { Membership } from './membership.js';
 import { majorityOf, type SingleLeaderBug } from './options.js';
 import { BATCH, type Progress, reachedBy } from './progress.js';
@@ -14,6 +15,8 @@ export class Followers {
   readonly #membership: Membership;
   readonly #log: ReplicatedLog;
   readonly #progress = new Map<string, Progress>();
+  #membersOf: PlacedConfiguration | undefined;
+  #memberProgress: Progress[] = [];
 
   constructor(
     host: Host,
@@ -45,6 +48,7 @@ export class Followers {
       progress.leavesAt = undefined;
       this.#progress.set(node, progress);
     }
+    this.#membersOf = undefined;
     for (const [node, progress] of this.#progress) {
       if (this.#membership.has(node) || joining.includes(node)) continue;
       if (progress.wasMember) progress.leavesAt = this.#membership.now.at;
@@ -81,10 +85,17 @@ export class Followers {
     return heard + (this.#membership.has(this.#host.id) ? 1 : 0);
   }
 
+  /** Asked for with every answer that a leader hears, and another one only when the members are others. */
   get #members(): readonly Progress[] {
-    const members: Progress[] = [];
-    for (const [node, progress] of this.#progress) if (this.#membership.has(node)) members.push(progress);
-    return members;
+    const { now } = this.#membership;
+    if (this.#membersOf !== now) {
+      this.#membersOf = now;
+      this.#memberProgress = [];
+      for (const [node, progress] of this.#progress) {
+        if (now.members.includes(node)) this.#memberProgress.push(progress);
+      }
+    }
+    return this.#memberProgress;
   }
 
   /** Those whose copies count. */

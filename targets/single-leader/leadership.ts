@@ -75,6 +75,12 @@ interface SentRound extends Confirmed {
   readonly echoes: ReadonlyMap<string, Stamp>;
 }
 
+/** Who must know whether it leads still: that is so once a quorum has answered to this round. */
+interface Waiting {
+  readonly round: number;
+  readonly then: (leads: boolean) => void;
+}
+
 /** One leader's term: ships the log to the followers, and knows which entries are committed. */
 export class Leadership {
   readonly term: number;
@@ -90,7 +96,7 @@ export class Leadership {
   readonly #sentAt = new Map<number, SentRound>();
   #round = 0;
   #confirmed = 0;
-  readonly #waiting: { readonly round: number; readonly then: (leads: boolean) => void }[] = [];
+  readonly #waiting: Waiting[] = [];
   /** Until when no other leader can have been elected, by the clock of leases. */
   #leaseUntil = -Infinity;
   #confirmedAt: SentRound | undefined;
@@ -192,10 +198,13 @@ export class Leadership {
     return this.#options.commitRule === 'copies' || this.#log.termAt(this.#committed) === this.term;
   }
 
-  /** Calls back once a quorum has answered to a round that begins now: nobody else was elected before. Or it leads no more. */
+  /**
+   * Calls back once a quorum has answered to a round that begins later than now: nobody else was elected before. Or it leads no
+   * more. While a round is under way, all who ask share the next one, which begins when that one is answered.
+   */
   confirm(then: (leads: boolean) => void): void {
     this.#waiting.push({ round: this.#round + 1, then });
-    this.#shipRound();
+    if (this.#confirmed === this.#round) this.#shipRound();
     this.#confirm();
   }
 
@@ -281,15 +290,15 @@ export class Leadership {
     const entries = this.#log.from(progress.next, most);
     const at = progress.next - 1;
     progress.next += entries.length;
-    this.#host.send(
-      node,
-      this.#told<AppendRequest>(node, {
-        type: 'append',
-        ...this.#standing(node),
-        prev: { term: this.#log.termAt(at) ?? 0, at },
-        entries,
-      }),
-    );
+    this.#tell<AppendRequest>(node, {
+      type: 'append',
+      term: this.term,
+      commit: this.#committed,
+      wallMs: this.#wallMs,
+      round: this.#round,
+      prev: { term: this.#log.termAt(at) ?? 0, at },
+      entries,
+    });
   }
 
   #sendSnapshot(node: string, progress: Progress): void {
@@ -300,29 +309,29 @@ export class Leadership {
       progress.isCopying = false;
       if (this.#ended) return;
       progress.next = snapshot.position.at + 1;
-      this.#host.send(
-        node,
-        this.#told<SnapshotRequest>(node, { type: 'snapshot', ...this.#standing(node), snapshot }),
-      );
+      this.#tell<SnapshotRequest>(node, {
+        type: 'snapshot',
+        term: this.term,
+        commit: this.#committed,
+        wallMs: this.#wallMs,
+        round: this.#round,
+        snapshot,
+      });
     });
   }
 
-  /** A message with the news of the chain, if there is one. */
-  #told<Request extends LeaderRequest>(node: string, request: Request): Request {
-    const leaseMs = this.isReady ? this.#leaseUntil - this.#leaseNow() : 0;
-    const news = this.#topology.tell(node, { committed: this.#committed, leaseMs });
-    return news ? { ...news, ...request } : request;
+  get #wallMs(): number {
+    return this.#confirmedAt?.wall ?? 0;
   }
 
-  #standing(node: string) {
+  /** Sends a message, with the news of the chain if there is one, and with what its receiver said of its clock if it did. */
+  #tell<Request extends LeaderRequest>(node: string, request: Request): void {
+    const leaseMs = this.isReady ? this.#leaseUntil - this.#leaseNow() : 0;
+    const news = this.#topology.tell(node, { committed: this.#committed, leaseMs });
     const echo = this.#confirmedAt?.echoes.get(node);
-    return {
-      term: this.term,
-      commit: this.#committed,
-      wallMs: this.#confirmedAt?.wall ?? 0,
-      round: this.#round,
-      ...(echo && { echo }),
-    };
+    // Most messages have neither, and a copy takes as long as all else.
+    const isPlain = !news && !echo;
+    this.#host.send(node, isPlain ? request : { ...news, ...request, ...(echo && { echo }) });
   }
 
   /** Commits what has its copies now. */
@@ -360,6 +369,8 @@ export class Leadership {
     // They wait in the order of their rounds.
     const left = this.#waiting.findIndex(({ round }) => round > confirmed);
     for (const { then } of this.#waiting.splice(0, left < 0 ? Infinity : left)) then(true);
+    const [next] = this.#waiting;
+    if (next && next.round > this.#round) this.#shipRound();
   }
 
   #leaseNow(): number {

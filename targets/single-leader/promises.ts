@@ -43,7 +43,7 @@ function ownPromises(options: SingleLeaderOptions, n: number): readonly Guarante
     kept.push(...uniqueIds('one leader for each term gives out the ids that begin with it'));
   }
   const quorum = quorumSize(options, n);
-  if (isOneHistory && quorum !== undefined) {
+  if (isOneHistory && quorum !== undefined && canBeFresh(options)) {
     kept.push({
       guarantee: 'liveness',
       because: `any ${quorum} of ${n} nodes elect a leader, who needs no more of them, and followers say who it is`,
@@ -111,6 +111,11 @@ function linearizable(because: string): GuaranteePromise[] {
     { guarantee: 'counter-bounds', because },
     { guarantee: 'set-recency', because },
   ];
+}
+
+/** Whether a follower that hears each heartbeat can say that it is fresh: what it can prove is the age of one of the last three. */
+function canBeFresh({ reads, maxLagMs, electionTimeoutMs }: SingleLeaderOptions): boolean {
+  return reads !== 'fresh' || maxLagMs >= electionTimeoutMs;
 }
 
 /** Whether an entry of the log does the same at every node, whatever statement it comes from. */

@@ -9,7 +9,7 @@ export function whenReadable(
   then: (leads: boolean) => void,
 ): void {
   if (leaderReads === 'local') then(true);
-  else if (!leadership.isReady && !bugs.has('read-before-ready')) then(false);
+  else if (!leadership.isReady) then(bugs.has('read-before-ready'));
   else if (leaderReads === 'lease' && leadership.hasLease()) then(true);
   else leadership.confirm(then);
 }

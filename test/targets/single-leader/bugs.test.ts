@@ -20,7 +20,7 @@ const over: Readonly<Record<string, Partial<RunSettings>>> = {
   'ignore-disk-error': { faults: ['disk-error', 'kill'] },
   'campaign-once': { faults: ['partition', 'minority'] },
   'commit-without-own-disk': { faults: ['kill'], rate: 800 },
-  'count-trial-votes': { options: { electionTimeoutMs: 40 }, faults: ['partition', 'pause', 'slow-link'] },
+  'count-trial-votes': { options: { electionTimeoutMs: 20 }, faults: ['partition', 'pause', 'slow-link'] },
   'execute-on-shown': { workload: 'counter' },
   'id-before-copies': { workload: 'auto-increment', faults: ['partition'], faultDurationMs: 1_500 },
   'forget-token': { workload: 'lock' },

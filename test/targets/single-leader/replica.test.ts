@@ -59,6 +59,31 @@ test('a leader that led before answers no read because of a round of its earlier
   expect(sent.filter(({ to }) => to === 'c1').map(({ body }) => body.type)).toEqual(['read_ok']);
 });
 
+test('reads that come while a round is under way share the next one, and none is answered by a round from before it', () => {
+  const { tell, sent } = replicaOf('n1');
+  const rounds = (): unknown[] =>
+    sent.filter(({ to, body }) => to === 'n2' && body.type === 'append').map(({ body }) => body['round']);
+  const answered = (): unknown[] =>
+    sent.filter(({ to }) => to.startsWith('c')).map(({ body }) => body.in_reply_to);
+  const read = (client: string, id: number): readonly Body[] =>
+    tell(client, { type: 'read', key: 'x', msg_id: id });
+  tell('n2', { type: 'vote_ok', term: 1, trial: false, granted: true });
+  tell('n2', { type: 'append_ok', term: 1, round: 1, match: 1 });
+  read('c1', 1);
+  expect(rounds()).toEqual([2]);
+  for (const id of [2, 3]) {
+    expect(read(`c${id}`, id)).toEqual([]);
+    expect(rounds()).toEqual([]);
+  }
+  tell('n3', { type: 'append_ok', term: 1, round: 2, match: 1 });
+  expect([answered(), rounds()]).toEqual([[1], [3]]);
+  // Of the round before.
+  tell('n2', { type: 'append_ok', term: 1, round: 2, match: 1 });
+  expect([answered(), rounds()]).toEqual([[], []]);
+  tell('n2', { type: 'append_ok', term: 1, round: 3, match: 1 });
+  expect([answered(), rounds()]).toEqual([[2, 3], []]);
+});
+
 test('a node that restarts does not help to elect another leader before the lease of the one it followed is over', () => {
   const disk = new SimulatedDisk((done) => done());
   const vote = { type: 'vote', term: 2, last: { term: 1, at: 9 }, trial: false, forced: false };
