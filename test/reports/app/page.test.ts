@@ -117,6 +117,12 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', { timeout
       hasTouch: true,
     });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    for (const part of ['nav .pill', 'nav .links a']) {
+      const box = await page.locator(part).first().boundingBox();
+      expect(box, part).not.toBeNull();
+      expect(box?.x, part).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0), part).toBeLessThanOrEqual(390);
+    }
     await page.screenshot({ path: join(artefacts, 'report-phone.png'), fullPage: true });
     expect(complaints).toEqual([]);
     await close();
