@@ -116,7 +116,7 @@ export function planOf(
   { id, target, workload, nodes: count, added = 0, options, bugs = [] }: ScriptContext,
 ): Plan {
   const nodes = Array.from({ length: count }, (_, at) => `n${at + 1}`);
-  const { final, devices } = workloadNamed(workload);
+  const { devices } = workloadNamed(workload);
   const keys = new Set(
     clients
       .flat()
@@ -135,7 +135,6 @@ export function planOf(
     quietMs: defaultSettings.quietMs,
     minEvidence: 0,
     keys: [...keys].sort(),
-    ...(final && { final }),
     clients: clients.map((operations, at) => ({
       ...(devices !== undefined && { user: userName(at, devices) }),
       operations,

@@ -19,10 +19,9 @@ export const appendLog: Workload<AppendLogKnobs> = {
     reads: z.number().min(0).max(1).default(0.4).describe('share of reads among the operations'),
     hot: z.number().min(0).max(1).default(0).describe('share of operations that go to the first log'),
   }),
-  operations: ['read', 'append'],
+  operations: ['read', 'append', 'inspect'],
   model: 'append-log',
-  judges: ['liveness', 'linearizability', 'set-full', 'set-recency', 'log-prefix'],
-  final: [{ f: 'read', each: 'key' }],
+  judges: ['convergence', 'liveness', 'linearizability', 'set-full', 'set-recency', 'log-prefix'],
   step: ({ nodeCount, keys, knobs }) => {
     const place = { key: drawKey(keys, knobs.hot), node: fc.nat({ max: nodeCount - 1 }) };
     return fc.oneof(

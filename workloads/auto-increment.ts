@@ -20,9 +20,8 @@ export const autoIncrement: Workload<AutoIncrementKnobs> = {
     keys: z.int().min(1).max(100).default(2).describe('how many tables there are'),
     lookUps: z.number().min(0).max(1).default(0.5).describe('share of look-ups among the operations'),
   }),
-  operations: ['insert', 'look-up', 'read'],
-  judges: ['liveness', 'unique-ids', 'own-row'],
-  final: [{ f: 'read', each: 'key' }],
+  operations: ['insert', 'look-up', 'read', 'inspect'],
+  judges: ['convergence', 'liveness', 'unique-ids', 'own-row'],
   step: ({ nodeCount, keys, knobs }) => {
     const place = { key: drawKey(keys, 0), node: fc.nat({ max: nodeCount - 1 }) };
     return fc.oneof(

@@ -18,10 +18,9 @@ export const counter: Workload<CounterKnobs> = {
     reads: z.number().min(0).max(1).default(0.4).describe('share of reads among the operations'),
     hot: z.number().min(0).max(1).default(0).describe('share of operations that go to the first counter'),
   }),
-  operations: ['read', 'increment'],
+  operations: ['read', 'increment', 'inspect'],
   model: 'counter',
-  judges: ['liveness', 'linearizability', 'counter-bounds', 'counter-total'],
-  final: [{ f: 'read', each: 'key' }],
+  judges: ['convergence', 'liveness', 'linearizability', 'counter-bounds', 'counter-total'],
   step: ({ nodeCount, keys, knobs }) =>
     fc.record({
       f: fc.oneof(

@@ -28,9 +28,8 @@ export const lock: Workload<LockKnobs> = {
       .describe('share of holders that stand still before they write a second time'),
     stallMs: z.number().min(1).default(500).describe('for how long at most, in milliseconds'),
   }),
-  operations: ['acquire', 'fenced-write', 'release', 'read'],
-  judges: ['liveness', 'mutual-exclusion', 'fencing'],
-  final: [{ f: 'read', each: 'key' }],
+  operations: ['acquire', 'fenced-write', 'release', 'read', 'inspect'],
+  judges: ['convergence', 'liveness', 'mutual-exclusion', 'fencing'],
   step: ({ nodeCount, keys, knobs }) =>
     fc
       .record({

@@ -31,7 +31,7 @@ export const statements: Workload<StatementKnobs> = {
     'audited-insert',
     'update-one',
   ],
-  judges: ['liveness'],
+  judges: ['convergence', 'liveness'],
   step: ({ nodeCount, keys, knobs }) => {
     const where = { key: drawKey(keys, knobs.hot), node: fc.nat({ max: nodeCount - 1 }) };
     const functions = ['write-now', 'write-sysdate', 'write-random', 'write-uuid'];

@@ -2,7 +2,6 @@ import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
 import type { Guarantee } from '../src/checkers/checker.js';
 import type { StepDraft } from '../src/plan/generate-plan.js';
-import type { FinalRound } from '../src/plan/plan.js';
 
 /** What a workload knows when it draws a client's operations. */
 export interface WorkloadContext<Knobs> {
@@ -33,8 +32,6 @@ export interface Workload<Knobs extends { readonly keys: number } = { readonly k
   readonly devices?: number;
   /** The guarantees that this workload's histories can show to be kept or broken. */
   readonly judges: readonly Guarantee[];
-  /** What every node is asked in the end, one round after the other; absent: `registersInTheEnd`. */
-  readonly final?: readonly FinalRound[];
   /** What one client does next: an operation, or several that belong together. */
   step(context: WorkloadContext<Knobs>): Arbitrary<StepDraft>;
 }

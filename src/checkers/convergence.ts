@@ -1,38 +1,48 @@
+import type { History } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
-import { defineRegisterChecker } from './define-register-checker.js';
+import { defineChecker, type Findings, operationsBeside } from './define-checker.js';
+import { registerOperations } from './define-register-checker.js';
 import { type FinalSight, inspectedVersions, nodesNotInspected } from './final-versions.js';
 import { impossibleRead } from './impossible-read.js';
+import { INSPECT } from './inspection.js';
 import type { Register, Version } from './register.js';
-import type { Registers } from './registers.js';
+import { type Registers, registersOf } from './registers.js';
+import { replicaAgreement, unseen } from './replica-agreement.js';
 import { Witness } from './witness.js';
 
 /**
  * Convergence (eventual consistency; Viotti and Vukolić, ACM Computing Surveys 2016): once writes have ended, faults have
- * healed and some quiet has passed, all replicas hold the same value of each key, and a write gave it.
+ * healed and some quiet has passed, all replicas hold the same value of each key, and a write gave it, if it is a register.
  *
  *     p1  ├─ write x 1 ─┤
  *     n1                   ├─ final look: x=1 ─┤
  *     n2                   ├─ final look: x=null ─┤
  */
-export const convergence = defineRegisterChecker({
+export const convergence = defineChecker({
   guarantee: 'convergence',
   summary: 'after healing and quiet, all replicas hold the same',
+  suits: (history) => isOfRegisters(history) || history.operations.some(({ f }) => f === INSPECT),
   what: 'final looks of replicas at written keys',
-  find(registers) {
-    const anomalies: Anomaly[] = unexplained(registers);
-    let chances = 0;
-    for (const register of registers.byKey.values()) {
-      const sights = inspectedVersions(registers, register);
-      if (sights.length < 2 || register.versions.length === 0) continue;
-      chances += sights.length;
-      const divergence = divergenceAmong(register, sights);
-      if (divergence) anomalies.push(divergence);
-    }
-    const missing = nodesNotInspected(registers);
-    if (missing.length === 0) return { anomalies, chances };
-    return { anomalies, chances, why: `Of ${missing.join(', ')} nobody knows what they hold in the end.` };
-  },
+  find: (history) =>
+    isOfRegisters(history) ? registerAgreement(registersOf(history)) : replicaAgreement(history),
 });
+
+function isOfRegisters(history: History): boolean {
+  return operationsBeside(registerOperations, history).length === 0;
+}
+
+function registerAgreement(registers: Registers): Findings {
+  const anomalies: Anomaly[] = unexplained(registers);
+  let chances = 0;
+  for (const register of registers.byKey.values()) {
+    const sights = inspectedVersions(registers, register);
+    if (sights.length < 2 || register.versions.length === 0) continue;
+    chances += sights.length;
+    const divergence = divergenceAmong(register, sights);
+    if (divergence) anomalies.push(divergence);
+  }
+  return { anomalies, chances, ...unseen(nodesNotInspected(registers)) };
+}
 
 /** What replicas hold although no write can have given it. */
 function unexplained({ inspections, byKey }: Registers): Anomaly[] {

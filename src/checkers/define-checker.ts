@@ -1,4 +1,5 @@
 import type { History } from '../history/operation.js';
+import { INSPECT } from './inspection.js';
 import type { Anomaly, Checker, CheckResult, CheckSettings, Guarantee } from './checker.js';
 
 /** What a search for anomalies came to. */
@@ -59,12 +60,12 @@ export function defineChecker(draft: CheckerDraft): Checker {
 
 const namesIn = new WeakMap<History, readonly string[]>();
 
-/** Names of a history's operations other than these, unless they certainly had no effect. */
+/** Names of a history's operations other than these, unless they certainly had no effect; looks into a replica are of any object. */
 export function operationsBeside(known: readonly string[], history: History): readonly string[] {
   let names = namesIn.get(history);
   if (!names) {
     const all = new Set<string>();
-    for (const { f, type } of history.operations) if (type !== 'fail') all.add(f);
+    for (const { f, type } of history.operations) if (type !== 'fail' && f !== INSPECT) all.add(f);
     names = [...all];
     namesIn.set(history, names);
   }

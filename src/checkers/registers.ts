@@ -1,6 +1,7 @@
 import type { Value } from '../history/event.js';
 import type { History, Operation } from '../history/operation.js';
-import { HistoryError } from '../history/pair.js';
+import { fieldsOf } from './fields-of.js';
+import { type Inspection, inspectionsOf } from './inspection.js';
 import { Register, type Version } from './register.js';
 
 /** What an acknowledged read returned for one key; a read of several keys is one of these for each of them. */
@@ -12,14 +13,6 @@ export interface Read {
   readonly version: Version | undefined;
   /** The write of this value: also one that failed, or one invoked only after the read had ended. */
   readonly write: Operation | undefined;
-}
-
-/** What a replica said about its own state in the final phase. */
-export interface Inspection {
-  readonly operation: Operation;
-  readonly node: string | undefined;
-  /** By key; keys that the replica never heard of are absent. */
-  readonly values: ReadonlyMap<string, Value>;
 }
 
 /** A history sorted by registers: what all checkers start from. */
@@ -58,6 +51,7 @@ export function buildRegisters(operations: readonly Operation[]): Registers {
   const builder = new Builder();
   for (const operation of operations) builder.addWrites(operation);
   for (const operation of operations) builder.addReads(operation);
+  builder.addInspections(inspectionsOf(operations));
   return builder;
 }
 
@@ -89,9 +83,12 @@ class Builder implements Registers {
         if (type !== 'ok') return;
         for (const [key, value] of Object.entries(fieldsOf(operation))) this.#read(operation, key, value);
         return;
-      case 'inspect':
-        if (type === 'ok' && operation.final) this.#inspection(operation);
     }
+  }
+
+  addInspections(inspections: readonly Inspection[]): void {
+    this.inspections.push(...inspections);
+    for (const { values } of inspections) for (const key of values.keys()) this.#register(key);
   }
 
   #register(key: string | undefined): Register {
@@ -112,29 +109,4 @@ class Builder implements Registers {
     version?.seenBy(operation);
     this.reads.push({ operation, register, value, version, write });
   }
-
-  #inspection(operation: Operation): void {
-    const values = new Map<string, Value>();
-    for (const [key, entry] of Object.entries(fieldsOf(operation))) {
-      if (typeof entry !== 'object' || entry === null || !Object.hasOwn(entry, 'value')) {
-        throw new HistoryError(
-          operation.index + 1,
-          `expected the result of this inspect to give {"value": …} for every key, but for ${JSON.stringify(key)} it gives ${JSON.stringify(entry)}.`,
-        );
-      }
-      values.set(key, (entry as { readonly value: Value }).value);
-      this.#register(key);
-    }
-    this.inspections.push({ operation, node: operation.node, values });
-  }
-}
-
-function fieldsOf({ f, output, index }: Operation): { readonly [key: string]: Value } {
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) {
-    throw new HistoryError(
-      index + 1,
-      `expected the result of this ${f} to be an object with an entry for every key, but it is ${JSON.stringify(output)}.`,
-    );
-  }
-  return output as { readonly [key: string]: Value };
 }

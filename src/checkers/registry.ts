@@ -80,13 +80,15 @@ export const checkers: readonly Checker[] = [
 
 /** Those that know all operations of a history; those of registers when nobody does. */
 export function checkersFor(history: History): readonly Checker[] {
-  const able = checkers.filter(
-    ({ operations, suits }) =>
-      operations && operationsBeside(operations, history).length === 0 && (suits?.(history) ?? true),
+  const suited = checkers.filter(({ suits }) => suits?.(history) ?? true);
+  const able = suited.filter(
+    ({ operations }) => operations && operationsBeside(operations, history).length === 0,
   );
   const known =
     able.length > 0 ? able : checkers.filter(({ operations }) => operations === registerOperations);
-  return checkers.filter((checker) => !checker.operations || known.includes(checker));
+  return checkers.filter(
+    (checker) => known.includes(checker) || (!checker.operations && suited.includes(checker)),
+  );
 }
 
 /** Names that stand for several guarantees. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { RECOVERY_MS } from '../nemesis/minority.js';
-import { type Plan, type PlannedFault, registersInTheEnd } from '../plan/plan.js';
+import { type Plan, type PlannedFault, askedInTheEnd } from '../plan/plan.js';
 import type { PlanClock } from './plan-clock.js';
 import type { Session } from './session.js';
 
@@ -34,7 +34,7 @@ export function askQuorum(
   heal: () => void,
 ): void {
   const nodes = quorumLeft(plan, fault);
-  const question = (plan.final ?? registersInTheEnd).find(({ each }) => each === 'key');
+  const question = (plan.final ?? askedInTheEnd).find(({ each }) => each === 'key');
   if (nodes.length === 0 || !question) return;
   const recoveredMs = clock.elapsedMs + RECOVERY_MS;
   const endMs = clock.elapsedMs + fault.durationMs;

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { HistoryEvent } from '../history/event.js';
-import { type FinalRound, type Plan, type PlannedOperation, registersInTheEnd } from '../plan/plan.js';
+import { type FinalRound, type Plan, type PlannedOperation, askedInTheEnd } from '../plan/plan.js';
 import type { Client, Target } from '../../targets/target.js';
 import { askQuorum, type QuorumQuestions } from './ask-quorum.js';
 import { Nemesis } from './nemesis.js';
@@ -165,7 +165,7 @@ function readFinalState(
       next(0, FINAL_TRIES);
     }
   };
-  const rounds = plan.final ?? registersInTheEnd;
+  const rounds = plan.final ?? askedInTheEnd;
   const ask = (round: number): void => {
     const question = rounds[round];
     if (question)

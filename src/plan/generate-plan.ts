@@ -181,7 +181,6 @@ export function generatePlan(request: PlanRequest): Plan {
     quietMs: request.quietMs,
     minEvidence: request.minEvidence,
     keys: request.keys,
-    ...(request.final && { final: request.final }),
     settings: { rate, concurrency, faults: request.faults, faultIntervalMs, faultDurationMs, knobs },
     network: draw(network, seed, 'network'),
     clocks: Object.fromEntries(nodes.map((node) => [node, draw(clocks, seed, `clock/${node}`)])),

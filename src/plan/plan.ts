@@ -28,7 +28,7 @@ export interface FinalRound {
 }
 
 /** Each replica's own state first, before reads can repair it; then every key. */
-export const registersInTheEnd: readonly FinalRound[] = [
+export const askedInTheEnd: readonly FinalRound[] = [
   { f: 'inspect', each: 'node' },
   { f: 'read', each: 'key' },
 ];
@@ -121,7 +121,7 @@ export interface Plan {
   readonly minEvidence: number;
   /** The keys that the final phase asks about. */
   readonly keys: readonly string[];
-  /** What the final phase asks, one round after the other; absent: `registersInTheEnd`. */
+  /** What the final phase asks, one round after the other, in plans of before all workloads asked the same: `askedInTheEnd`. */
   readonly final?: readonly FinalRound[];
   readonly clients: readonly PlannedClient[];
   readonly faults: readonly PlannedFault[];

@@ -150,7 +150,6 @@ export function drawPlan(settings: RunSettings): Plan {
     faultIntervalMs: settings.faultIntervalMs,
     faultDurationMs: settings.faultDurationMs,
     knobs,
-    ...(workload.final && { final: workload.final }),
     ...(devices !== undefined && { userOf: (client) => userName(client, devices) }),
     step: (client) => workload.step({ client, nodeCount: nodes.length, keys, knobs }),
   });

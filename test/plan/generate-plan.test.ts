@@ -109,7 +109,6 @@ test('a step of several operations keeps them together, in order, at the same ra
   }
   const values = drawn.filter(({ f }) => f === 'begin').map(({ value }) => JSON.stringify(value));
   expect(new Set(values).size).toBe(values.length);
-  expect(parsePlan(JSON.stringify(plan)).final).toEqual(request.final);
 });
 
 describe('refuses', () => {

@@ -1,6 +1,7 @@
 import type { Value } from '../../history/event.js';
 import type { History, Operation } from '../../history/operation.js';
 import type { Keyed, Model, TimedOperation } from '../porcupine/index.js';
+import { INSPECT } from '../inspection.js';
 import { makeModel, type ModelName } from './make-model.js';
 import { type ObjectModel, Unfit, type Understood, understoodBy } from './object-model.js';
 import { objectModelNamed, objectModels } from './registry.js';
@@ -27,9 +28,6 @@ export interface ObjectHistory {
   /** The recorded operation of one that was judged. */
   readonly sourceOf: (operation: TimedOperation<unknown, unknown>) => Operation;
 }
-
-/** Looks into one replica, of which an object knows nothing. */
-const INSPECT = 'inspect';
 
 /** What is known about an object beside its history. */
 export interface ObjectOptions {
