@@ -6,8 +6,8 @@ const EACH_SIDE = 8;
 
 /** All that touched an operation's keys around its time, with itself, in order of invocation. */
 export function around(at: number, data: RunData): number[] {
-  const own = data.keys[at];
-  const keys = typeof own === 'number' ? [own] : (own ?? []);
+  const own = data.keys(at);
+  const keys = typeof own === 'number' ? [own] : own;
   const isAbout = (other: number): boolean => keys.some((key) => touches(data, other, key));
   const [before, after]: [number[], number[]] = [[], []];
   for (let other = at - 1; other >= 0 && before.length < EACH_SIDE; other--)

@@ -84,6 +84,11 @@ export class Explorer {
     addEventListener('beforeprint', () => this.#stage.catchUp());
   }
 
+  /** Once what can be seen of the pictures is drawn. */
+  settled(): Promise<void> {
+    return this.#stage.settled();
+  }
+
   /** Brings operations into view and points them out. */
   show(indexes: readonly number[]): void {
     const names = new Set(indexes);
@@ -202,7 +207,7 @@ export class Explorer {
   }
 
   #soleKey(at: number): number | undefined {
-    const keys = this.#data.keys[at];
+    const keys = this.#data.keys(at);
     return typeof keys === 'number' ? keys : undefined;
   }
 

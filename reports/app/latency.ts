@@ -14,6 +14,16 @@ const SHARES = [0.5, 0.95, 0.99] as const;
 /** A frame that is narrower has no room for what the lines mean. */
 const ROOMY = 760;
 
+/** What the picture shows, in nanoseconds. */
+interface Measured {
+  /** The ends of the scale. */
+  readonly shortest: number;
+  readonly longest: number;
+  readonly quantiles: readonly WindowQuantiles[];
+  /** For each operation how far up its point is, from 0 to 1. */
+  readonly parts: Float32Array;
+}
+
 /**
  * How long operations took, over time: a point for each, on a logarithmic scale, and lines below which half, 95 % and 99 % of
  * those lie that were acknowledged around that time.
@@ -22,34 +32,17 @@ export class LatencyPicture {
   readonly height = 190;
   readonly #data: RunData;
   readonly #view: View;
-  readonly #shortest: number;
-  readonly #longest: number;
-  readonly #quantiles: readonly WindowQuantiles[];
-  /** For each operation how far up its point is, from 0 to 1. */
-  readonly #parts: Float32Array;
+  #known: Measured | undefined;
   readonly #pixels = new Pixels();
 
   constructor(data: RunData, view: View) {
     this.#data = data;
     this.#view = view;
-    const acknowledged = { ends: [] as number[], ns: [] as number[] };
-    let [shortest, longest] = [Infinity, 0];
-    for (let at = 0; at < data.count; at++) {
-      if (data.open[at]) continue;
-      const ns = Math.max(1, (data.end[at] as number) - (data.start[at] as number));
-      shortest = Math.min(shortest, ns);
-      longest = Math.max(longest, ns);
-      if (data.type[at] !== 0) continue;
-      acknowledged.ends.push(data.end[at] as number);
-      acknowledged.ns.push(ns);
-    }
-    this.#quantiles = quantilesOver(acknowledged, data.endedAt, WINDOWS, SHARES);
-    this.#shortest = 10 ** Math.floor(Math.log10(Math.min(shortest, longest || 1e6)));
-    this.#longest = Math.max(this.#shortest * 10, 10 ** Math.ceil(Math.log10(longest || 1e6)));
-    this.#parts = new Float32Array(data.count);
-    for (let at = 0; at < data.count; at++) {
-      this.#parts[at] = this.#part((data.end[at] as number) - (data.start[at] as number));
-    }
+  }
+
+  /** Measured when the picture first comes into sight: the page is open sooner. */
+  get #measured(): Measured {
+    return (this.#known ??= measure(this.#data));
   }
 
   frame({ width, height }: Surface): Frame {
@@ -70,8 +63,9 @@ export class LatencyPicture {
   }
 
   #heights(frame: Frame): { y: number; label: string }[] {
+    const { shortest, longest } = this.#measured;
     const marks: { y: number; label: string }[] = [];
-    for (let ns = this.#shortest; ns <= this.#longest * 1.001; ns *= 10) {
+    for (let ns = shortest; ns <= longest * 1.001; ns *= 10) {
       marks.push({ y: this.#y(ns, frame), label: formatDuration(ns) });
     }
     const most = Math.max(2, Math.floor((frame.bottom - frame.top) / 22));
@@ -79,12 +73,8 @@ export class LatencyPicture {
     return marks.filter((_, at) => at % every === 0);
   }
 
-  #part(ns: number): number {
-    return Math.log(Math.max(ns, this.#shortest) / this.#shortest) / Math.log(this.#longest / this.#shortest);
-  }
-
   #y(ns: number, { top, bottom }: Frame): number {
-    return bottom - this.#part(ns) * (bottom - top);
+    return bottom - partOf(ns, this.#measured) * (bottom - top);
   }
 
   /** However many operations fall on a place, it is filled once; what went wrong last, so that it is not hidden. */
@@ -109,14 +99,15 @@ export class LatencyPicture {
     const view = this.#view;
     const { left, right, top, bottom } = frame;
     const { from, to } = view;
+    const { longest, parts } = this.#measured;
     const scale = (right - left) / view.span;
-    for (let at = firstStartingAfter(data, from - this.#longest); at < data.count; at++) {
+    for (let at = firstStartingAfter(data, from - longest); at < data.count; at++) {
       if ((data.start[at] as number) > to) break;
       const end = data.end[at] as number;
       if (data.type[at] !== type || end < from || end > to || data.open[at]) continue;
       if (isChosen(data, at, view) !== lit) continue;
       const x = left + (end - from) * scale;
-      const y = bottom - (this.#parts[at] as number) * (bottom - top);
+      const y = bottom - (parts[at] as number) * (bottom - top);
       if (!this.#pixels.has(x, y, colour)) this.#pixels.dot(x, y, 2.5, colour);
     }
   }
@@ -130,7 +121,7 @@ export class LatencyPicture {
       context.setLineDash(share === 0 ? [] : [6 / share, 3]);
       context.beginPath();
       let drawnTo = -Infinity;
-      for (const { from, to, ns } of this.#quantiles) {
+      for (const { from, to, ns } of this.#measured.quantiles) {
         if (to < this.#view.from || from > this.#view.to) continue;
         const y = this.#y(ns[share] as number, frame);
         // Dashes take their time where nobody sees them as well.
@@ -162,15 +153,16 @@ export class LatencyPicture {
     const data = this.#data;
     const view = this.#view;
     const frame = this.frame(surface);
+    const { longest, parts } = this.#measured;
     let best: number | undefined;
     let distance = 8;
-    for (let at = firstStartingAfter(data, view.from - this.#longest); at < data.count; at++) {
+    for (let at = firstStartingAfter(data, view.from - longest); at < data.count; at++) {
       if ((data.start[at] as number) > view.to) break;
       if (data.open[at]) continue;
       const end = data.end[at] as number;
       const dx = xOf(end, view, frame) - x;
       if (dx > distance || dx < -distance) continue;
-      const dy = frame.bottom - (this.#parts[at] as number) * (frame.bottom - frame.top) - y;
+      const dy = frame.bottom - (parts[at] as number) * (frame.bottom - frame.top) - y;
       const away = Math.hypot(dx, dy);
       if (away < distance) {
         best = at;
@@ -179,4 +171,30 @@ export class LatencyPicture {
     }
     return best;
   }
+}
+
+function measure(data: RunData): Measured {
+  const acknowledged = { ends: [] as number[], ns: [] as number[] };
+  let [least, most] = [Infinity, 0];
+  for (let at = 0; at < data.count; at++) {
+    if (data.open[at]) continue;
+    const ns = Math.max(1, (data.end[at] as number) - (data.start[at] as number));
+    least = Math.min(least, ns);
+    most = Math.max(most, ns);
+    if (data.type[at] !== 0) continue;
+    acknowledged.ends.push(data.end[at] as number);
+    acknowledged.ns.push(ns);
+  }
+  const shortest = 10 ** Math.floor(Math.log10(Math.min(least, most || 1e6)));
+  const longest = Math.max(shortest * 10, 10 ** Math.ceil(Math.log10(most || 1e6)));
+  const parts = new Float32Array(data.count);
+  for (let at = 0; at < data.count; at++)
+    parts[at] = partOf((data.end[at] as number) - (data.start[at] as number), { shortest, longest });
+  const quantiles = quantilesOver(acknowledged, data.endedAt, WINDOWS, SHARES);
+  return { shortest, longest, quantiles, parts };
+}
+
+/** How far up a duration is. */
+function partOf(ns: number, { shortest, longest }: Pick<Measured, 'shortest' | 'longest'>): number {
+  return Math.log(Math.max(ns, shortest) / shortest) / Math.log(longest / shortest);
 }

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   addOperationLinks(explorer);
   addLogs();
   addMomentLinks(explorer);
+  await explorer.settled();
   document.documentElement.dataset['ready'] = 'true';
 }
 

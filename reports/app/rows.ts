@@ -60,7 +60,7 @@ function nodeName(data: RunData, at: number): string {
 }
 
 function keyName(data: RunData, at: number): string {
-  const keys = data.keys[at];
+  const keys = data.keys(at);
   if (typeof keys === 'number') return data.keyNames[keys] ?? 'no key';
-  return keys && keys.length > 0 ? 'several keys' : 'no key';
+  return keys.length > 0 ? 'several keys' : 'no key';
 }

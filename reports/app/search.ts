@@ -10,8 +10,8 @@ const valueOf: TextOf = (data, at) => data.what(at).replace(/^[^ ]* /, '');
 /** What a search can ask for by name, as in `key:x`. */
 const fields: Readonly<Record<string, TextOf>> = {
   key: (data, at) => {
-    const keys = data.keys[at];
-    const numbers = typeof keys === 'number' ? [keys] : (keys ?? []);
+    const keys = data.keys(at);
+    const numbers = typeof keys === 'number' ? [keys] : keys;
     return numbers.map((key) => ` ${data.keyNames[key] ?? ''} `).join('');
   },
   value: valueOf,

@@ -87,6 +87,11 @@ export class Stage {
     }
   }
 
+  /** Once what can be seen of them is drawn for the first time. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#surfaces.map(({ settled }) => settled));
+  }
+
   catchUp(): void {
     for (const surface of this.#surfaces) surface.catchUp();
   }

@@ -1,5 +1,8 @@
 import { theme } from './theme.js';
 
+/** What is so near to what can be seen is drawn as well, so that it is there when the page scrolls. */
+const NEAR = '300px';
+
 /** A canvas that keeps the size of its place on the page and is sharp on every screen. */
 export class Surface {
   readonly canvas: HTMLCanvasElement;
@@ -7,8 +10,10 @@ export class Surface {
   width = 0;
   height = 0;
   readonly #draw: (context: CanvasRenderingContext2D, surface: Surface) => void;
-  #isSeen = true;
-  #isBehind = false;
+  /** Once what can be seen of it is drawn: nothing, if it is out of sight. */
+  readonly settled: Promise<void>;
+  #isSeen = false;
+  #isBehind = true;
 
   /**
    * @param height CSS pixels
@@ -31,12 +36,18 @@ export class Surface {
     new ResizeObserver(() => {
       this.width = this.canvas.clientWidth;
       this.height = this.canvas.clientHeight;
-      this.draw();
+      this.drawIfSeen();
     }).observe(this.canvas);
-    new IntersectionObserver(([entry]) => {
-      this.#isSeen = entry?.isIntersecting ?? true;
-      if (this.#isSeen) this.catchUp();
-    }).observe(this.canvas);
+    this.settled = new Promise((settle) => {
+      new IntersectionObserver(
+        (entries) => {
+          this.#isSeen = entries.at(-1)?.isIntersecting ?? true;
+          if (this.#isSeen) this.catchUp();
+          settle();
+        },
+        { rootMargin: NEAR },
+      ).observe(this.canvas);
+    });
   }
 
   /** Draws again if the picture can be seen; otherwise `catchUp` is for later. */

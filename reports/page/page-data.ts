@@ -26,15 +26,14 @@ function packPage({ columns, ...rest }: PageData): Uint8Array {
   const { index, lane, process, f, keys, what, type, invoked, duration, node, error } = columns;
   packer.text(JSON.stringify(rest));
   packer.natural(index.length);
-  for (const column of [index, lane, process, f, type, invoked])
-    for (const one of column) packer.natural(one);
+  for (const column of [index, lane, process, f, type, invoked]) packer.column(column);
   // Where there may be nothing, -1 says so.
-  for (const column of [duration, node, error]) for (const one of column) packer.natural(one + 1);
-  for (const own of keys) {
-    if (typeof own === 'number') packer.natural(own + 1);
-    else for (const one of [0, own.length, ...own]) packer.natural(one);
-  }
-  for (const text of what) packer.natural(text.length);
+  for (const column of [duration, node, error]) packer.column(column.map((one) => one + 1));
+  // Most operations are about one key; 0 is for those that are not, whose lists follow.
+  packer.column(keys.map((own) => (typeof own === 'number' ? own + 1 : 0)));
+  for (const own of keys)
+    if (typeof own !== 'number') for (const one of [own.length, ...own]) packer.natural(one);
+  packer.column(what.map((text) => text.length));
   packer.text(what.join(''));
   return packer.bytes;
 }

@@ -77,7 +77,7 @@ describe('renderReport', () => {
       invokedAt: data.start[at],
       endedAt: data.open[at] ? Infinity : data.end[at],
       what: data.what(at),
-      keys: [data.keys[at]].flat().map((key) => data.keyNames[key as number]),
+      keys: [data.keys(at)].flat().map((key) => data.keyNames[key]),
       error: data.errors[data.error[at] as number],
     }));
     expect(read).toEqual(

@@ -128,11 +128,33 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', { timeout
     await close();
   });
 
+  it('draws a picture once it comes near to what can be seen, and before the page counts as ready', async () => {
+    const { page, close } = await open(file, { viewport: { width: 1280, height: 600 } });
+    const drawn = (): Promise<boolean[]> =>
+      page.locator('#explorer canvas').evaluateAll((canvases) =>
+        canvases.map((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height);
+          return pixels?.data.some((part) => part > 0) ?? false;
+        }),
+      );
+    expect(await drawn()).toEqual([false, false, false, false, false, false]);
+    // A link to the timeline opens there.
+    await page.goto('about:blank');
+    await page.goto(`${pathToFileURL(file).href}#timeline`);
+    await page.waitForSelector('html[data-ready]');
+    expect((await drawn()).slice(0, 2)).toEqual([true, true]);
+    await page.locator('#explorer canvas').last().scrollIntoViewIfNeeded();
+    await expect.poll(async () => (await drawn())[5]).toBe(true);
+    await close();
+  });
+
   it('prints dark on light, without what only a screen can do', async () => {
     const { page, complaints, close } = await open(small, { colorScheme: 'dark' });
     const ground = (): Promise<string> =>
       page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const dark = await ground();
+    await lanes(page).scrollIntoViewIfNeeded();
     const screen = await picture(page);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(dark).toBe('rgb(13, 15, 19)');
@@ -208,6 +230,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', { timeout
 
   it('shows the operations of an anomaly in the timeline', async () => {
     const { page, complaints, close } = await open(file);
+    await lanes(page).scrollIntoViewIfNeeded();
     const before = await picture(page);
     await page.getByRole('link', { name: 'Show in timeline' }).first().click();
     await expect.poll(() => page.locator('.details').innerText()).toMatch(/^3 operations of one anomaly/);
@@ -330,6 +353,7 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', { timeout
       { node: 'n2', text: 'no time here\n' },
     ];
     const { page, complaints, close } = await open(write('logs', renderReport({ ...sampleRun(), logs })));
+    await lanes(page).scrollIntoViewIfNeeded();
     const whole = await picture(page);
     await page.getByLabel('Search the logs').fill('STEPS');
     expect(await page.locator('#logs li:visible').allInnerTexts()).toEqual(['0.900 s steps down']);
