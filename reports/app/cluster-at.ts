@@ -1,4 +1,5 @@
 import { clockOffset } from '../page/clock-offset.js';
+import { LastBefore } from './last-before.js';
 import { partOf } from '../part-of.js';
 import type { PageCluster } from '../page/page-columns.js';
 import { counted, formatDuration } from '../quantity.js';
@@ -27,62 +28,79 @@ export interface ClusterState {
   readonly links: ReadonlyMap<number, 'cut' | 'hinder'>;
 }
 
-/** The cluster at a moment, in nanoseconds. */
-export function clusterAt(
-  ns: number,
-  cluster: PageCluster,
-  { faults }: Pick<RunData, 'faults'>,
-): ClusterState {
-  const { names } = cluster;
-  const lasting = faults.filter(({ from, to }) => from <= ns && ns < (to ?? Infinity));
-  const links = new Map<number, 'cut' | 'hinder'>();
-  for (const does of ['hinder', 'cut'] as const) {
-    for (const { effect } of lasting) {
-      if (effect?.does !== does) continue;
-      for (const [from = 0, to = 0] of effect.links) links.set(from * names.length + to, does);
+/** How the cluster stands, for a pointer that asks at every move. */
+export class ClusterOverTime {
+  readonly #cluster: PageCluster;
+  readonly #faults: RunData['faults'];
+  readonly #told: LastBefore;
+  readonly #behind: LastBefore;
+
+  constructor(cluster: PageCluster, { faults }: Pick<RunData, 'faults'>) {
+    const { told, behind } = cluster;
+    this.#cluster = cluster;
+    this.#faults = faults;
+    this.#told = new LastBefore(told.at, (entry) =>
+      groupOf(told.node[entry] as number, told.name[entry] as number, cluster),
+    );
+    this.#behind = new LastBefore(behind.at, (entry) => behind.node[entry] as number);
+  }
+
+  /** The cluster at a moment, in nanoseconds. */
+  at(ns: number): ClusterState {
+    const cluster = this.#cluster;
+    const faults = this.#faults;
+    const { names } = cluster;
+    const lasting = faults.filter(({ from, to }) => from <= ns && ns < (to ?? Infinity));
+    const links = new Map<number, 'cut' | 'hinder'>();
+    for (const does of ['hinder', 'cut'] as const) {
+      for (const { effect } of lasting) {
+        if (effect?.does !== does) continue;
+        for (const [from = 0, to = 0] of effect.links) links.set(from * names.length + to, does);
+      }
     }
+    const suffers = (node: number, does: string): boolean =>
+      lasting.some(({ effect }) => effect?.does === does && effect.nodes.includes(node));
+    const nodes = names.slice(0, -1).map((name, node) => {
+      const state = suffers(node, 'down') ? 'down' : suffers(node, 'paused') ? 'paused' : 'up';
+      // What a node told was of a life that is over when it is down.
+      const told = state === 'down' ? [] : this.#toldAt(ns, node);
+      const isLeads = ([full]: readonly [string, number]): boolean => partOf(full).name === 'leads';
+      return {
+        name,
+        state,
+        troubles: lasting.flatMap(({ kind, effect }) =>
+          effect?.does === 'trouble' && effect.nodes.includes(node) ? [kind] : [],
+        ),
+        leads: told.filter(isLeads).map(([full, term]) => [partOf(full).part, term] as const),
+        behind: this.#behindAt(ns, node),
+        offsetMs: clockOffset(node, ns, cluster, faults),
+        told: told.filter((one) => !isLeads(one)),
+      } as const;
+    });
+    return { nodes, links };
   }
-  const suffers = (node: number, does: string): boolean =>
-    lasting.some(({ effect }) => effect?.does === does && effect.nodes.includes(node));
-  const nodes = names.slice(0, -1).map((name, node) => {
-    const state = suffers(node, 'down') ? 'down' : suffers(node, 'paused') ? 'paused' : 'up';
-    // What a node told was of a life that is over when it is down.
-    const told = state === 'down' ? new Map<string, number>() : toldAt(ns, node, cluster);
-    const isLeads = ([full]: readonly [string, number]): boolean => partOf(full).name === 'leads';
-    return {
-      name,
-      state,
-      troubles: lasting.flatMap(({ kind, effect }) =>
-        effect?.does === 'trouble' && effect.nodes.includes(node) ? [kind] : [],
-      ),
-      leads: [...told].filter(isLeads).map(([full, term]) => [partOf(full).part, term] as const),
-      behind: behindAt(ns, node, cluster),
-      offsetMs: clockOffset(node, ns, cluster, faults),
-      told: [...told].filter((one) => !isLeads(one)),
-    } as const;
-  });
-  return { nodes, links };
+
+  /** The figures that hold, in the order of their names. */
+  #toldAt(ns: number, node: number): (readonly [name: string, figure: number])[] {
+    const { told } = this.#cluster;
+    return told.names.flatMap((name, number) => {
+      const last = this.#told.find(groupOf(node, number, this.#cluster), ns);
+      const figure = last === undefined ? null : (told.figure[last] ?? null);
+      return figure === null ? [] : [[name, figure] as const];
+    });
+  }
+
+  #behindAt(ns: number, node: number): NodeState['behind'] {
+    const { behind } = this.#cluster;
+    const last = this.#behind.find(node, ns) ?? -1;
+    const count = behind.count[last] ?? 0;
+    return count === 0 ? undefined : { count, ns: ns - (behind.since[last] as number) };
+  }
 }
 
-function toldAt(ns: number, node: number, { told }: PageCluster): Map<string, number> {
-  const figures = new Map<string, number>();
-  for (let next = 0; next < told.at.length && (told.at[next] as number) <= ns; next++) {
-    if (told.node[next] !== node) continue;
-    const name = told.names[told.name[next] as number] as string;
-    const figure = told.figure[next] ?? null;
-    if (figure === null) figures.delete(name);
-    else figures.set(name, figure);
-  }
-  return figures;
-}
-
-function behindAt(ns: number, node: number, { behind }: PageCluster): NodeState['behind'] {
-  let last = -1;
-  for (let next = 0; next < behind.at.length && (behind.at[next] as number) <= ns; next++) {
-    if (behind.node[next] === node) last = next;
-  }
-  const count = behind.count[last] ?? 0;
-  return count === 0 ? undefined : { count, ns: ns - (behind.since[last] as number) };
+/** Each figure of each node is told by itself. */
+function groupOf(node: number, name: number, { told }: PageCluster): number {
+  return node * told.names.length + name;
 }
 
 /** What is the matter with a node, a few words each. */

@@ -1,6 +1,6 @@
 import type { PageCluster } from '../page/page-columns.js';
 import { timeFormat } from '../quantity.js';
-import { clusterAt, type ClusterState, clusterWords, nodeNotes } from './cluster-at.js';
+import { ClusterOverTime, type ClusterState, clusterWords, nodeNotes } from './cluster-at.js';
 import type { RunData } from './run-data.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -11,6 +11,7 @@ export class ClusterPanel {
   readonly element: HTMLElement;
   readonly #cluster: PageCluster;
   readonly #data: RunData;
+  readonly #overTime: ClusterOverTime;
   readonly #picture: SVGSVGElement;
   readonly #words: HTMLElement;
   #shown = '';
@@ -18,6 +19,7 @@ export class ClusterPanel {
   constructor(data: RunData, cluster: PageCluster) {
     this.#data = data;
     this.#cluster = cluster;
+    this.#overTime = new ClusterOverTime(cluster, data);
     this.element = document.createElement('div');
     this.element.className = 'cluster';
     this.#picture = document.createElementNS(SVG, 'svg');
@@ -29,7 +31,7 @@ export class ClusterPanel {
 
   /** Shows the cluster at a moment, in nanoseconds. */
   show(ns: number): void {
-    const state = clusterAt(ns, this.#cluster, this.#data);
+    const state = this.#overTime.at(ns);
     const lines = clusterWords(state, this.#cluster);
     const title = `The cluster at ${timeFormat([this.#data.endedAt]).moment(ns)}`;
     const known = JSON.stringify([title, lines]);
