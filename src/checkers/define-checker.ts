@@ -58,6 +58,11 @@ export function defineChecker(draft: CheckerDraft): Checker {
   };
 }
 
+/** Whether a checker judges operations of this name, or is one of any; that a look into a replica is not its own, it knows. */
+export function knows({ operations }: Pick<Checker, 'operations'>, name: string): boolean {
+  return !operations || name === INSPECT || operations.includes(name);
+}
+
 const namesIn = new WeakMap<History, readonly string[]>();
 
 /** Names of a history's operations other than these, unless they certainly had no effect; looks into a replica are of any object. */

@@ -3,6 +3,7 @@ import { workloadNamed } from '../../workloads/registry.js';
 import type { Guarantee } from '../checkers/checker.js';
 import { ContradictionError } from '../checkers/contradiction.js';
 import { guaranteesNamed } from '../checkers/registry.js';
+import { knows } from '../checkers/define-checker.js';
 import { checkerFor, judge, type JudgeOptions } from '../checkers/judge.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { History } from '../history/operation.js';
@@ -47,8 +48,8 @@ export function judgeRun(
   const isAbout = (guarantee: Guarantee): boolean => {
     // Where no user has several devices it says the same as read your writes.
     if (guarantee === 'user-read-your-writes' && workload.devices === undefined) return false;
-    const { operations } = checkerFor(guarantee, workload.model);
-    return !operations || workload.operations.every((f) => operations.includes(f));
+    const checker = checkerFor(guarantee, workload.model);
+    return workload.operations.every((f) => knows(checker, f));
   };
   const quorum = target.quorum?.(plan.options, plan.nodes.length);
   const faultKinds = [...new Set(plan.faults.map(({ kind }) => kind))];

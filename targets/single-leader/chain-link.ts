@@ -1,5 +1,5 @@
 import type { Host } from '../../src/replica/host.js';
-import type { AppendRequest, SnapshotRequest } from './leadership.js';
+import type { AppendRequest, SnapshotRequest } from './leader-messages.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import type { ChainNews, Stamp } from './topology.js';
 

@@ -2,7 +2,7 @@ import type { Host } from '../../src/replica/host.js';
 import type { Applying } from './applying.js';
 import type { ChainLink } from './chain-link.js';
 import type { LagMonitor } from './lag-monitor.js';
-import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leadership.js';
+import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leader-messages.js';
 import { type SingleLeaderBug, type SingleLeaderOptions, storageVersion } from './options.js';
 import type { Entry, ReplicatedLog } from './replicated-log.js';
 import type { Snapshot } from './snapshot.js';

@@ -1,5 +1,5 @@
 import type { Host } from '../../src/replica/host.js';
-import type { LeaderRequest } from './leadership.js';
+import type { LeaderRequest } from './leader-messages.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import type { Stamp } from './topology.js';
 

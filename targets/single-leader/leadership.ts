@@ -1,60 +1,15 @@
 import type { Host, Timer } from '../../src/replica/host.js';
-import type { Body } from '../../src/replica/message.js';
 import { Chain } from './chain.js';
 import { Followers } from './followers.js';
 import type { Confirmed } from './lag-monitor.js';
+import type { AppendAnswer, AppendRequest, LeaderRequest, SnapshotRequest } from './leader-messages.js';
+import { LeaderRounds } from './leader-rounds.js';
 import type { Membership } from './membership.js';
 import type { SingleLeaderBug, SingleLeaderOptions } from './options.js';
 import { BATCH, type Progress } from './progress.js';
-import type { Entry, Position, ReplicatedLog } from './replicated-log.js';
-import type { Snapshot } from './snapshot.js';
+import type { ReplicatedLog } from './replicated-log.js';
 import type { SnapshotCopies } from './snapshot-copies.js';
-import { type ChainNews, Star, type Stamp, type Topology } from './topology.js';
-
-/** What a leader's message says beside what it brings: how far the log is committed, and that it still leads. */
-export interface LeaderRequest extends Body, ChainNews {
-  readonly term: number;
-  readonly commit: number;
-  /**
-   * When the leader last began a round by whose answers it knows that nobody else had been elected, by its wall clock; 0 from one
-   * that does not know yet all that was acknowledged.
-   */
-  readonly wallMs: number;
-  /** What its follower had said of its own clock before that, where lag is measured by echoes. */
-  readonly echo?: Stamp;
-  /** Counts the leader's rounds of messages: an answer proves that nobody was elected before the round began. */
-  readonly round: number;
-  /** Who leads, where another follower passes its message on. */
-  readonly leader?: string;
-}
-
-/** What follows `prev` in the leader's log. */
-export interface AppendRequest extends LeaderRequest {
-  readonly type: 'append';
-  readonly prev: Position;
-  readonly entries: readonly Entry[];
-}
-
-/** For a follower that lacks what the leader's log has no longer. */
-export interface SnapshotRequest extends LeaderRequest {
-  readonly type: 'snapshot';
-  readonly snapshot: Snapshot;
-}
-
-/** A follower's answer. */
-export interface AppendAnswer extends Body {
-  readonly type: 'append_ok';
-  readonly term: number;
-  readonly round: number;
-  /** Up to here it has what the leader has; absent where its log does not fit. */
-  readonly match?: number;
-  /** Where the leader should try next, where it does not; 0: it needs a snapshot. */
-  readonly retry?: number;
-  /** Its clock when it answered: a lease to answer reads counts from then. */
-  readonly stamp?: Stamp;
-  /** Its clock when it answered: the leader sends it back, where lag is measured so. */
-  readonly echo?: Stamp;
-}
+import { Star, type Topology } from './topology.js';
 
 /** Hears what a leader achieves. */
 export interface LeadershipEvents {
@@ -69,18 +24,6 @@ export interface LeadershipEvents {
 /** So many heartbeats within an election timeout. */
 const HEARTBEATS = 5;
 
-/** When a round of messages began. */
-interface SentRound extends Confirmed {
-  /** What followers had said by then of their own clocks. */
-  readonly echoes: ReadonlyMap<string, Stamp>;
-}
-
-/** Who must know whether it leads still: that is so once a quorum has answered to this round. */
-interface Waiting {
-  readonly round: number;
-  readonly then: (leads: boolean) => void;
-}
-
 /** One leader's term: ships the log to the followers, and knows which entries are committed. */
 export class Leadership {
   readonly term: number;
@@ -93,13 +36,7 @@ export class Leadership {
   readonly #events: LeadershipEvents;
   readonly #followers: Followers;
   readonly #topology: Topology;
-  readonly #sentAt = new Map<number, SentRound>();
-  #round = 0;
-  #confirmed = 0;
-  readonly #waiting: Waiting[] = [];
-  /** Until when no other leader can have been elected, by the clock of leases. */
-  #leaseUntil = -Infinity;
-  #confirmedAt: SentRound | undefined;
+  readonly #rounds: LeaderRounds;
   #committed: number;
   #timer: Timer | undefined;
   #ended = false;
@@ -127,6 +64,7 @@ export class Leadership {
     this.#copies = given.copies;
     this.#events = events;
     this.#committed = given.committed;
+    this.#rounds = new LeaderRounds(host, options);
     this.#followers = new Followers(host, bugs, { membership, log });
     this.#topology =
       options.topology === 'chain'
@@ -147,7 +85,7 @@ export class Leadership {
 
   /** Sends its log also to these nodes, who shall become members. */
   teach(joining: readonly string[]): void {
-    this.#followers.review(joining, { committed: this.#committed, round: this.#round });
+    this.#followers.review(joining, { committed: this.#committed, round: this.#rounds.last });
   }
 
   /** Whether a node has what is committed, but for a message's worth. */
@@ -203,14 +141,14 @@ export class Leadership {
    * more. While a round is under way, all who ask share the next one, which begins when that one is answered.
    */
   confirm(then: (leads: boolean) => void): void {
-    this.#waiting.push({ round: this.#round + 1, then });
-    if (this.#confirmed === this.#round) this.#shipRound();
+    this.#rounds.wait(then);
+    if (!this.#rounds.isUnderWay) this.#shipRound();
     this.#confirm();
   }
 
   /** When it last knew that nobody else had been elected, and all that was acknowledged. */
   get confirmed(): Confirmed {
-    return this.#confirmedAt ?? { wall: -Infinity, monotonic: -Infinity };
+    return this.#rounds.proof ?? { wall: -Infinity, monotonic: -Infinity };
   }
 
   /** How many entries that have their copies each follower has not confirmed. */
@@ -224,7 +162,7 @@ export class Leadership {
 
   /** Whether nobody else can have been elected yet, by the clock. */
   hasLease(): boolean {
-    return this.#leaseNow() < this.#leaseUntil;
+    return this.#rounds.leaseMs > 0;
   }
 
   /** Acknowledges what waits, whoever has it: the leader goes on alone. */
@@ -235,7 +173,7 @@ export class Leadership {
   end(): void {
     this.#ended = true;
     this.#timer?.cancel();
-    for (const { then } of this.#waiting.splice(0)) then(false);
+    this.#rounds.end();
   }
 
   #beat(): void {
@@ -265,19 +203,8 @@ export class Leadership {
   }
 
   #shipRound(): void {
-    this.#round++;
-    this.#sentAt.set(this.#round, {
-      monotonic: this.#host.clock.monotonic(),
-      wall: this.#host.clock.wall(),
-      echoes: this.#echoes(),
-    });
+    this.#rounds.begin(this.#followers.all);
     for (const [node, progress] of this.#followers.all) this.#send(node, progress);
-  }
-
-  #echoes(): ReadonlyMap<string, Stamp> {
-    const echoes = new Map<string, Stamp>();
-    for (const [node, { echo }] of this.#followers.all) if (echo) echoes.set(node, echo);
-    return echoes;
   }
 
   #send(node: string, progress: Progress): void {
@@ -295,7 +222,7 @@ export class Leadership {
       term: this.term,
       commit: this.#committed,
       wallMs: this.#wallMs,
-      round: this.#round,
+      round: this.#rounds.last,
       prev: { term: this.#log.termAt(at) ?? 0, at },
       entries,
     });
@@ -314,21 +241,21 @@ export class Leadership {
         term: this.term,
         commit: this.#committed,
         wallMs: this.#wallMs,
-        round: this.#round,
+        round: this.#rounds.last,
         snapshot,
       });
     });
   }
 
   get #wallMs(): number {
-    return this.#confirmedAt?.wall ?? 0;
+    return this.#rounds.proof?.wall ?? 0;
   }
 
   /** Sends a message, with the news of the chain if there is one, and with what its receiver said of its clock if it did. */
   #tell<Request extends LeaderRequest>(node: string, request: Request): void {
-    const leaseMs = this.isReady ? this.#leaseUntil - this.#leaseNow() : 0;
+    const leaseMs = this.isReady ? this.#rounds.leaseMs : 0;
     const news = this.#topology.tell(node, { committed: this.#committed, leaseMs });
-    const echo = this.#confirmedAt?.echoes.get(node);
+    const echo = this.#rounds.proof?.echoes.get(node);
     // Most messages have neither, and a copy takes as long as all else.
     const isPlain = !news && !echo;
     this.#host.send(node, isPlain ? request : { ...news, ...request, ...(echo && { echo }) });
@@ -357,24 +284,8 @@ export class Leadership {
   }
 
   #confirm(): void {
-    const confirmed = this.#followers.answeredBy(this.#membership.holders, this.#round);
-    if (confirmed <= this.#confirmed) return;
-    const sent = this.#sentAt.get(confirmed);
-    if (sent) {
-      this.#leaseUntil = sent[this.#options.leaseClock] + this.#options.leaseMs;
-      if (this.isReady) this.#confirmedAt = sent;
-    }
-    for (let round = this.#confirmed; round <= confirmed; round++) this.#sentAt.delete(round);
-    this.#confirmed = confirmed;
-    // They wait in the order of their rounds.
-    const left = this.#waiting.findIndex(({ round }) => round > confirmed);
-    for (const { then } of this.#waiting.splice(0, left < 0 ? Infinity : left)) then(true);
-    const [next] = this.#waiting;
-    if (next && next.round > this.#round) this.#shipRound();
-  }
-
-  #leaseNow(): number {
-    const { clock } = this.#host;
-    return this.#options.leaseClock === 'wall' ? clock.wall() : clock.monotonic();
+    const answered = this.#followers.answeredBy(this.#membership.holders, this.#rounds.last);
+    this.#rounds.answered(answered, this.isReady);
+    if (this.#rounds.isAwaited) this.#shipRound();
   }
 }

@@ -1,15 +1,9 @@
 import type { Host } from '../../src/replica/host.js';
 import { type Body, ErrorCode } from '../../src/replica/message.js';
+import type { Answers } from './answers.js';
 import type { Election } from './election.js';
 import type { MemberChanges, OrderOutcome } from './member-changes.js';
 import { type SingleLeaderOptions, whyFixed } from './options.js';
-
-/** How a node answers requests. */
-interface Answers {
-  reply(to: string, request: Body, answer: Body): void;
-  /** It is not for this node: whoever leads must be asked. */
-  refuse(to: string, request: Body): void;
-}
 
 const refusals: Readonly<Record<Exclude<OrderOutcome, 'done'>, { code: number; text: string }>> = {
   superseded: { code: ErrorCode.preconditionFailed, text: 'a later order came' },

@@ -1,36 +1,26 @@
 import type { Value } from '../../src/history/event.js';
 import type { Host, Replica } from '../../src/replica/host.js';
-import { type Body, ErrorCode } from '../../src/replica/message.js';
+import type { Body } from '../../src/replica/message.js';
+import { Answers } from './answers.js';
 import { Applying } from './applying.js';
 import { ChainLink } from './chain-link.js';
 import { ChangeFeed } from './change-feed.js';
 import { isCapture } from './change-table.js';
-import { commands } from './commands.js';
+import { Duty } from './duty.js';
 import { Election } from './election.js';
 import { Following } from './following.js';
 import { type Lag, LagMonitor } from './lag-monitor.js';
-import { type AppendAnswer, type AppendRequest, Leadership, type SnapshotRequest } from './leadership.js';
-import { MemberChanges } from './member-changes.js';
+import type { AppendAnswer, AppendRequest, SnapshotRequest } from './leader-messages.js';
 import { Membership } from './membership.js';
 import { OperatorOrders } from './operator-orders.js';
 import type { ReplicaOptions, SingleLeaderBug } from './options.js';
-import { whenReadable } from './reads.js';
-import { type Entry, type Position, ReplicatedLog } from './replicated-log.js';
+import { Reading, type Standing } from './reading.js';
+import { type Entry, ReplicatedLog } from './replicated-log.js';
 import type { Row } from './snapshot.js';
-import { SnapshotCopies } from './snapshot-copies.js';
 import type { Store } from './store.js';
 import { TakenBack } from './taken-back.js';
 import { TermStore } from './term-store.js';
-import { NO_TOKEN, type Seen, seenTogether, type Token } from './token.js';
-import { type TokenRefusal, TokenReads } from './token-reads.js';
-import { Writes } from './writes.js';
-
-/** What a client is told: made for it alone, and completed in place. */
-interface Answer extends Body {
-  in_reply_to?: number;
-  /** Up to where the log is in what was read. */
-  position?: Position;
-}
+import { Writing } from './writing.js';
 
 /** A node's replica of the data that one log holds: all of them, or one partition. */
 export class SingleLeaderReplica implements Replica {
@@ -49,9 +39,10 @@ export class SingleLeaderReplica implements Replica {
   readonly #lag: LagMonitor;
   readonly #following: Following;
   /** While it leads. */
-  #duty:
-    { readonly leadership: Leadership; readonly writes: Writes; readonly changes: MemberChanges } | undefined;
-  readonly #tokenReads: TokenReads;
+  #duty: Duty | undefined;
+  readonly #answers: Answers;
+  readonly #reading: Reading;
+  readonly #writing: Writing;
   readonly #feed: ChangeFeed;
   /** Up to here everything has its copies, as far as this node knows. */
   #committed = 0;
@@ -85,11 +76,12 @@ export class SingleLeaderReplica implements Replica {
       },
     );
     const leader = { election: this.#election, changes: () => this.#duty?.changes };
-    this.#orders = new OperatorOrders(host, options, leader, {
-      reply: (to, request, answer) => this.#reply(to, request, answer),
-      refuse: (to, request) => this.#refuse(to, request),
-    });
     this.#link = new ChainLink(host, options, this.#bugs);
+    this.#answers = new Answers(host, options, () => ({
+      leader: this.#election.leader,
+      tail: this.#duty ? this.#duty.leadership.tail : this.#link.tail,
+    }));
+    this.#orders = new OperatorOrders(host, options, leader, this.#answers);
     this.#lag = new LagMonitor(host, options, this.#bugs);
     const replicated = { log: this.#log, applying: this.#applying, link: this.#link, lag: this.#lag };
     this.#following = new Following(host, options, this.#bugs, replicated, {
@@ -97,11 +89,14 @@ export class SingleLeaderReplica implements Replica {
       discarded: (entries) => this.#discard(entries),
       installed: (replaced) => this.#installed(replaced),
     });
-    this.#tokenReads = new TokenReads(host, options, this.#bugs, () => ({
-      applied: this.#bugs.has('token-by-received') ? this.#log.last : this.#store.applied,
-      termAt: (at) => this.#log.termAt(at),
+    const standing = (): Standing => ({
+      duty: this.#duty,
+      serves: this.#serves,
+      lagMs: this.#lagMs,
       asOfMs: this.#asOf(),
-    }));
+    });
+    this.#reading = new Reading(host, options, this.#bugs, replicated, standing, this.#answers);
+    this.#writing = new Writing(host, this.#bugs, () => this.#duty, this.#answers);
     this.#feed = new ChangeFeed(options, this.#bugs, this.#state);
     const { applied } = this.#store;
     host.log(
@@ -155,26 +150,16 @@ export class SingleLeaderReplica implements Replica {
         this.#orders.changeMembers(from, body);
         break;
       case 'read':
-        this.#read(from, body, () => {
-          const key = body['key'] as string;
-          return { type: 'read_ok', value: this.#value(key), ...this.#seenIn([key]) };
-        });
-        break;
       case 'multi-read':
-        this.#read(from, body, () => {
-          const keys = body['keys'] as string[];
-          return { type: 'multi-read_ok', values: this.#values(keys), ...this.#seenIn(keys) };
-        });
-        break;
       case 'position':
-        this.#read(from, body, () => ({ type: 'position_ok', position: this.#store.applied }));
+        this.#reading.receive(from, body);
         break;
       case 'lag':
-        this.#reply(from, body, { type: 'lag_ok', ...this.lag });
+        this.#answers.reply(from, body, { type: 'lag_ok', ...this.lag });
         break;
       case 'inspect':
-        if (!this.#serves) this.#refuse(from, body);
-        else this.#reply(from, body, { type: 'inspect_ok', registers: this.registers });
+        if (!this.#serves) this.#answers.refuse(from, body);
+        else this.#answers.reply(from, body, { type: 'inspect_ok', registers: this.registers });
         break;
       case 'changes': {
         const feed = this.#feed.since(body['after'] as Value, this.#committed);
@@ -182,26 +167,29 @@ export class SingleLeaderReplica implements Replica {
         break;
       }
       case 'damage':
-        this.#reply(from, body, { type: 'damage_ok' });
+        this.#answers.reply(from, body, { type: 'damage_ok' });
         this.#store.damage();
         break;
       default:
-        this.#write(from, body);
+        this.#writing.receive(from, body);
+        if (this.#duty && this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
     }
   }
 
   // As leader
 
   #lead(): void {
-    const leadership = new Leadership(
+    if (this.#terms.term > 1) this.#host.probe?.('a leader after the first is elected');
+    if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
+    this.#applying.lead();
+    const duty = new Duty(
       this.#host,
       this.#options,
       this.#bugs,
       {
         term: this.#terms.term,
-        log: this.#log,
         membership: this.#membership,
-        copies: new SnapshotCopies(this.#host, this.#options, this.#bugs, this.#state),
+        ...this.#state,
         committed: this.#committed,
       },
       {
@@ -210,16 +198,8 @@ export class SingleLeaderReplica implements Replica {
         beat: () => this.#duty?.changes.advance(),
       },
     );
-    if (this.#terms.term > 1) this.#host.probe?.('a leader after the first is elected');
-    if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
-    this.#applying.lead();
-    const writes = new Writes(this.#host, this.#options, this.#bugs, { ...this.#state, leadership });
-    const changes = new MemberChanges(this.#host, this.#options, this.#bugs, {
-      log: this.#log,
-      membership: this.#membership,
-      leadership,
-    });
-    this.#duty = { leadership, writes, changes };
+    this.#duty = duty;
+    const { leadership } = duty;
     if (this.#options.commitRule === 'own-term') {
       this.#log.append({ term: leadership.term, at: this.#log.last.at + 1, payload: { kind: 'no-op' } });
     }
@@ -229,16 +209,13 @@ export class SingleLeaderReplica implements Replica {
   #retire(): void {
     const duty = this.#duty;
     this.#duty = undefined;
-    duty?.leadership.end();
-    duty?.writes.end();
-    duty?.changes.end();
+    duty?.end();
   }
 
   #commit(at: number): void {
     this.#committed = Math.max(this.#committed, at);
     this.#show(at);
-    this.#duty?.writes.committed(at);
-    this.#duty?.changes.advance();
+    this.#duty?.committed(at);
     this.#leaveIfRemoved();
   }
 
@@ -254,37 +231,6 @@ export class SingleLeaderReplica implements Replica {
     if (!leadership) return;
     if (this.#options.fencing === 'none' || answer.term === leadership.term) leadership.receive(from, answer);
     else this.#election.outdatedBy(answer.term);
-  }
-
-  #write(from: string, request: Body): void {
-    if (!commands[request.type]) {
-      const known = [...Object.keys(commands), 'read', 'multi-read', 'inspect', 'promote'].join(', ');
-      const text = `unknown request ${request.type}; known: ${known}`;
-      this.#reply(from, request, { type: 'error', code: ErrorCode.notSupported, text });
-      return;
-    }
-    if (!this.#duty) {
-      this.#refuse(from, request);
-      return;
-    }
-    const { writes } = this.#duty;
-    writes.append(
-      { type: request.type, key: request['key'] as string, value: request['value'] as Value },
-      { waits: request['waits'] !== false, after: request['after'] as Seen | undefined },
-      (outcome) => {
-        if (outcome === 'indefinite') {
-          this.#host.probe?.('a write outlives its leader');
-          const text = 'the node leads no more; the write may survive, or not';
-          const code = this.#bugs.has('fail-when-deposed') ? ErrorCode.abort : ErrorCode.timeout;
-          this.#reply(from, request, { type: 'error', code, text });
-        } else {
-          const { result: value, position } = outcome;
-          const wallMs = this.#host.clock.wall();
-          this.#reply(from, request, { type: `${request.type}_ok`, value, position, wallMs });
-        }
-      },
-    );
-    if (this.#options.leaderShows === 'appended') this.#show(this.#log.last.at);
   }
 
   // As follower
@@ -320,7 +266,7 @@ export class SingleLeaderReplica implements Replica {
     this.#lag.heard(request, isShown);
     if (!isShown) return;
     this.#asOfMs = this.#options.asOf === 'sent' ? wallMs : this.#host.clock.wall();
-    this.#tokenReads.advanced();
+    this.#reading.advanced();
   }
 
   /** Until when it had all that was committed: a leader, as long as it knows that it leads. */
@@ -344,7 +290,7 @@ export class SingleLeaderReplica implements Replica {
   #installed(replaced: readonly Entry[]): void {
     this.#takenBack.keep(replaced);
     this.#committed = this.#store.applied.at;
-    this.#tokenReads.advanced();
+    this.#reading.advanced();
   }
 
   // For both
@@ -359,7 +305,7 @@ export class SingleLeaderReplica implements Replica {
   /** More is applied. */
   #advanced(): void {
     this.#applying.compact(this.#committed);
-    this.#tokenReads.advanced();
+    this.#reading.advanced();
   }
 
   get #state() {
@@ -369,75 +315,5 @@ export class SingleLeaderReplica implements Replica {
   /** Who is no member may be behind for ever. */
   get #serves(): boolean {
     return this.#duty !== undefined || this.#membership.has(this.#host.id);
-  }
-
-  #read(from: string, request: Body, answerNow: () => Answer): void {
-    const reply = (): void => {
-      this.#reply(from, request, answerNow());
-    };
-    if (!this.#serves) this.#refuse(from, request);
-    else if (!this.#applying.isSound) {
-      const text = 'the log is not replayed yet to where the data that were copied make sense';
-      this.#reply(from, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
-    } else if (this.#lagMs > ((request['maxLagMs'] as number | undefined) ?? Infinity)) {
-      this.#host.probe?.('a replica says that it is too far behind to be read');
-      const text = `this replica is more than ${String(request['maxLagMs'])} ms behind, or does not know`;
-      this.#reply(from, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
-    } else if (request['local'] === true) {
-      this.#tokenReads.wait((request['token'] as Token | undefined) ?? NO_TOKEN, (refusal) => {
-        if (refusal === undefined) reply();
-        else this.#refuseToken(from, request, refusal);
-      });
-    } else if (!this.#duty && request['tail'] === true && this.#link.mayRead()) reply();
-    else if (this.#duty && !(request['tail'] === true && this.#duty.leadership.tail)) {
-      whenReadable(this.#options, this.#bugs, this.#duty.leadership, (leads) => {
-        if (leads) reply();
-        else {
-          this.#host.probe?.('a leader asked for a read cannot answer yet, or leads no more');
-          this.#refuse(from, request);
-        }
-      });
-    } else this.#refuse(from, request);
-  }
-
-  #values(keys: readonly string[]): Record<string, Value> {
-    return Object.fromEntries(keys.map((key) => [key, this.#value(key)]));
-  }
-
-  #value(key: string): Value {
-    return this.#duty?.writes.acknowledged(key) ?? this.#applying.shown.value(key);
-  }
-
-  /** Where the log is in what is read of these rows, and what their writers had seen in other partitions, where that is tracked. */
-  #seenIn(keys: readonly string[]): { readonly position: Position; readonly after?: Seen } {
-    const position = this.#applying.seenIn(keys);
-    if (this.#options.dependencies !== 'tracked') return { position };
-    return { position, after: keys.map((key) => this.#store.dependencies(key)).reduce(seenTogether, {}) };
-  }
-
-  /** Nothing was done: whoever leads must be asked. */
-  #refuse(to: string, request: Body): void {
-    const { leader } = this.#election;
-    const tail = (this.#duty ? this.#duty.leadership.tail : this.#link.tail) ?? leader;
-    this.#reply(to, request, {
-      type: 'error',
-      code: ErrorCode.temporarilyUnavailable,
-      text: leader === undefined ? 'nobody is known to lead' : `${leader} leads`,
-      ...(leader !== undefined && this.#options.followers === 'redirect' && { leader, tail }),
-    });
-  }
-
-  #refuseToken(to: string, request: Body, refusal: TokenRefusal): void {
-    const text =
-      refusal === 'lost'
-        ? 'what this session saw was taken back: it lost its leader'
-        : `this replica is behind what the session saw, and was so for ${this.#options.waitMs} ms`;
-    this.#reply(to, request, { type: 'error', code: ErrorCode.temporarilyUnavailable, text });
-  }
-
-  #reply(to: string, request: Body, answer: Answer): void {
-    if (request.msg_id === undefined) return;
-    answer.in_reply_to = request.msg_id;
-    this.#host.send(to, answer);
   }
 }

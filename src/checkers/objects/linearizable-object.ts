@@ -23,7 +23,7 @@ export function linearizableObject(name: string): Checker {
   return defineChecker({
     guarantee: 'linearizability',
     summary: `each ${model.name} behaves as if every operation took effect at one moment while it runs`,
-    operations: [...model.operations.flatMap(({ names }) => names), 'inspect'],
+    operations: model.operations.flatMap(({ names }) => names),
     what: 'answers after an acknowledged change',
     find(history): Findings {
       const object = objectHistory(history, name);
