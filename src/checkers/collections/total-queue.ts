@@ -66,8 +66,11 @@ function lost(missing: readonly Missing[], { about, lastEmpty, unknownTakers }: 
   const needed = unknownTakers + 1;
   const groups = unknownTakers === 0 ? missing.map((one) => [one]) : [missing.slice(0, needed)];
   return groups.map((group) => {
-    // Where copies did come out, all that went in count against all that came out.
-    const enqueues = group.flatMap(({ item, enqueue, due }) => (item.takers.length > 0 ? due : [enqueue]));
+    // Where copies did come out, as many that went in count against them.
+    const enqueues = group.flatMap(({ item, enqueue, due }) => [
+      ...due.slice(0, item.takers.length),
+      enqueue,
+    ]);
     const takers = group.flatMap(({ item }) => item.takers);
     const witness = new Witness().add(...enqueues, ...takers, lastEmpty);
     for (const enqueue of enqueues) witness.relate(enqueue, lastEmpty, 'real time');
