@@ -44,7 +44,7 @@ import {
 import { Telling } from './explanations/telling.js';
 import { theObject } from './explanations/the-object.js';
 import { counterOutOfBounds, negativeBalance, wrongCount, wrongTotal } from './explanations/total-stories.js';
-import { guaranteeWords } from './guarantee-words.js';
+import { guaranteeWords, inSentence } from './guarantee-words.js';
 import { showName } from './show-value.js';
 
 /** An anomaly in words; whoever renders it decides how they look. */
@@ -188,8 +188,8 @@ function untold(telling: Telling): Story {
   return {
     sentence:
       operations.length > 0
-        ? say`${enumerate(operations)}: ${strong(`together they contradict ${title.toLowerCase()}.`)}`
-        : say`${strong(`The history contradicts ${title.toLowerCase()}.`)}`,
+        ? say`${enumerate(operations)}: ${strong(`together they contradict ${inSentence(title)}.`)}`
+        : say`${strong(`The history contradicts ${inSentence(title)}.`)}`,
   };
 }
 

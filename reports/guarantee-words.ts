@@ -6,6 +6,11 @@ export interface GuaranteeWords {
   readonly meaning: string;
 }
 
+/** A title within a sentence: `causal consistency`, but `PRAM`. */
+export function inSentence(title: string): string {
+  return title === title.toUpperCase() ? title : title.toLowerCase();
+}
+
 /** Each guarantee in words. */
 export const guaranteeWords: { readonly [guarantee in Guarantee]: GuaranteeWords } = {
   'read-your-writes': {

@@ -1,3 +1,4 @@
+import { chancesWords } from './chances-words.js';
 import pc from 'picocolors';
 import type { Anomaly, Guarantee } from '../src/checkers/checker.js';
 import type { Judgement, Verdict } from '../src/checkers/verdict.js';
@@ -9,7 +10,7 @@ import { Telling } from './explanations/telling.js';
 import { takenBackAmong, takenBackIn } from './taken-back.js';
 import { factsWords } from './facts-words.js';
 import { meanwhile } from './faults-during.js';
-import { guaranteeWords } from './guarantee-words.js';
+import { guaranteeWords, inSentence } from './guarantee-words.js';
 import { counted, formatCount, formatDuration } from './quantity.js';
 import type { RunRecord } from './run-record.js';
 import { showName, showText } from './show-value.js';
@@ -172,7 +173,7 @@ function evidenceOf({ holds, why, impliedBy, evidence }: Judgement, { dim }: Pal
   if (impliedBy)
     return dim(`as ${guaranteeWords[impliedBy].title} ${holds === true ? 'holds' : 'is violated'}`);
   if (holds === 'unknown' && why !== undefined) return dim(showText(why, 200));
-  return dim(`${formatCount(evidence.chances)} ${showText(evidence.what, 100)}`);
+  return dim(chancesWords(evidence));
 }
 
 function anomalyLines(page: Page, { anomaly, count, promised, guarantees }: AnomalyGroup): string[] {
@@ -183,7 +184,7 @@ function anomalyLines(page: Page, { anomaly, count, promised, guarantees }: Anom
     run.verdict.asked ? 'violated' : promised ? 'promise broken' : 'observed, allowed',
     count > 1 && `the smallest of ${formatCount(count)}`,
     guarantees.length > 1 &&
-      `against ${guarantees.map((name) => guaranteeWords[name].title.toLowerCase()).join(', ')}`,
+      `against ${guarantees.map((name) => inSentence(guaranteeWords[name].title)).join(', ')}`,
   ].filter((part) => part !== false);
   const title = `${promised ? '✗' : '•'} ${headline}`;
   const paintedTitle = `${paint(title.charAt(0))} ${palette.bold(headline)}`;

@@ -84,9 +84,10 @@ export class Explorer {
     addEventListener('beforeprint', () => this.#stage.catchUp());
   }
 
-  /** Once what can be seen of the pictures is drawn. */
-  settled(): Promise<void> {
-    return this.#stage.settled();
+  /** Once what can be seen of the pictures is drawn; the others follow when there is time. */
+  async settled(): Promise<void> {
+    await this.#stage.settled();
+    this.#stage.catchUpWhenIdle();
   }
 
   /** Brings operations into view and points them out. */
@@ -229,7 +230,8 @@ export class Explorer {
 
   /** Says what is selected, and lists what happened around it. */
   #describe(): void {
-    const { selected } = this.#view;
+    const { selected, spotlight } = this.#view;
+    this.#details.classList.toggle('hint', selected === undefined && spotlight.size === 0);
     this.#details.replaceChildren(...selectionWords(this.#data, this.#view));
     this.#around.replaceChildren(
       ...(selected === undefined ? [] : [aroundList(selected, this.#data, (at) => this.#showSelected(at))]),

@@ -95,4 +95,20 @@ export class Stage {
   catchUp(): void {
     for (const surface of this.#surfaces) surface.catchUp();
   }
+
+  /** Draws what is out of sight as well, one picture whenever the page has nothing else to do. */
+  catchUpWhenIdle(): void {
+    const behind = [...this.#surfaces];
+    const next = (): void => {
+      behind.shift()?.catchUp();
+      if (behind.length > 0) whenIdle(next);
+    };
+    whenIdle(next);
+  }
+}
+
+/** Safari has no idle callbacks. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act);
+  else setTimeout(act, 50);
 }

@@ -2,7 +2,7 @@ import { thinEvidence } from '../../src/campaign/evidence.js';
 import type { CutOff } from '../../src/campaign/shrink.js';
 import type { FailureTally, Tally } from '../../src/campaign/tally.js';
 import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
-import { guaranteeWords } from '../guarantee-words.js';
+import { guaranteeWords, inSentence } from '../guarantee-words.js';
 import { counted, formatCount } from '../quantity.js';
 import type { CampaignRecord, KeptFailure, ShrunkFailure } from './record.js';
 
@@ -57,7 +57,7 @@ export function thinIn(cells: Tally['cells']): string[] {
 /** What a failure is, in a few words. */
 export function failureTitle({ failure, crash }: FailureTally): string {
   if (!failure) return `crash: ${crash ?? 'no reason was given'}`;
-  return `${failure.kind} (${guaranteeWords[failure.guarantee].title.toLowerCase()})`;
+  return `${failure.kind} (${inSentence(guaranteeWords[failure.guarantee].title)})`;
 }
 
 /** What a campaign without failures is worth: the chance of a failure is below this, at 95 % confidence. */

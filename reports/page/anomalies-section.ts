@@ -8,7 +8,7 @@ import { Telling } from '../explanations/telling.js';
 import { meanwhile } from '../faults-during.js';
 import { rivalLeaders } from '../rival-leaders.js';
 import { saidDuring } from '../said-during.js';
-import { guaranteeWords } from '../guarantee-words.js';
+import { guaranteeWords, inSentence } from '../guarantee-words.js';
 import { type TakenBack, takenBackAmong, takenBackIn } from '../taken-back.js';
 import { type Told, toldIn } from '../told.js';
 import { counted, formatCount, timeFormat } from '../quantity.js';
@@ -85,7 +85,7 @@ export function observedSection(run: RunRecord): Markup | false {
 function groupMarkup(group: AnomalyGroup, scene: Scene): Markup {
   const { anomalies, count, promised, guarantees } = group;
   const [first, ...rest] = anomalies;
-  const against = guarantees.map((guarantee) => guaranteeWords[guarantee].title.toLowerCase()).join(' and ');
+  const against = guarantees.map((guarantee) => inSentence(guaranteeWords[guarantee].title)).join(' and ');
   const standing = promised ? (scene.asked ? 'Violated' : 'Promise broken') : 'Observed, allowed';
   return html`<section id="anomaly-${group.anomaly.kind}" class="group ${promised ? 'broken' : 'observed'}">
     ${

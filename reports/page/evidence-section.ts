@@ -1,4 +1,5 @@
 import { countProbes } from '../../src/replica/probe-log.js';
+import { chancesWords } from '../chances-words.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
@@ -28,8 +29,7 @@ function chances({ verdict: { faults, judgements }, ...run }: RunRecord): Markup
     [
       'Could have been seen to fail',
       promised.map(
-        ({ guarantee, evidence: { chances: count, what } }) =>
-          `${guaranteeWords[guarantee].title}: ${formatCount(count)} ${showText(what, 120)}`,
+        ({ guarantee, evidence }) => `${guaranteeWords[guarantee].title}: ${chancesWords(evidence)}`,
       ),
     ],
     ['Rare states reached', reached],

@@ -1,4 +1,5 @@
 import type { Judgement } from '../../src/checkers/verdict.js';
+import { chancesWords } from '../chances-words.js';
 import { factsWords } from '../facts-words.js';
 import { guaranteeWords } from '../guarantee-words.js';
 import { formatCount } from '../quantity.js';
@@ -44,7 +45,7 @@ function judgementRow(judgement: Judgement): Markup {
     <div class="name"><strong>${title}</strong><span>${meaning}</span></div>
     <div class="status"><span class="chip">${statusOf(judgement)}</span></div>
     <div class="evidence">
-      <span>${formatCount(evidence.chances)} ${showText(evidence.what, 120)}</span
+      <span>${chancesWords(evidence)}</span
       >${why !== undefined && html`<span>${showText(why, 300)}</span>`}${impliedBy && html`<span>As ${guaranteeWords[impliedBy].title} ${holds === true ? 'holds' : 'is violated'}.</span>`}${promise && html`<span class="because">Promised because ${showText(promise.because, 400)}.</span>`}${factsList(judgement)}
     </div>
   </li>`;

@@ -102,7 +102,7 @@ function keysTable({ keys, staleKeys }: Staleness): Markup | false {
       <table>
         <thead>
           <tr>
-            <th>key</th>
+            <th>Key</th>
             <th>k</th>
             <th>Δ</th>
             <th>Γ</th>

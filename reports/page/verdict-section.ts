@@ -1,7 +1,7 @@
 import type { Judgement, Verdict } from '../../src/checkers/verdict.js';
 import { type AnomalyGroup, anomalyGroups } from '../anomaly-groups.js';
 import { answer } from '../answer.js';
-import { guaranteeWords } from '../guarantee-words.js';
+import { guaranteeWords, inSentence } from '../guarantee-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
@@ -49,7 +49,7 @@ export function reasonsList(verdict: Verdict): Markup | false {
 /** What ran, and on what. */
 function subject({ title, plan, clusterKind, history }: RunRecord): string {
   const parts = [
-    showText(title, 80),
+    showText(title, 160),
     plan &&
       `${counted(plan.nodes.length, 'node')}${clusterKind === undefined ? '' : ` (${showText(clusterKind, 30)})`}`,
     plan && counted(plan.clients.length, 'client'),
@@ -98,7 +98,7 @@ function breachLink({ guarantee, anomalies: [first] }: Judgement): Markup {
 }
 
 function allowedViolations(judgements: readonly Judgement[], { asked }: Verdict): string {
-  const titles = judgements.map(({ guarantee }) => guaranteeWords[guarantee].title.toLowerCase());
+  const titles = judgements.map(({ guarantee }) => inSentence(guaranteeWords[guarantee].title));
   return `Not ${asked ? 'asked for' : 'promised under these options'}, and seen violated: ${titles.join(', ')}.`;
 }
 

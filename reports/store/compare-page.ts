@@ -1,3 +1,4 @@
+import { NOT_LOOKED_FOR } from '../../src/checkers/judge.js';
 import type { Judgement } from '../../src/checkers/verdict.js';
 import type { LoadedRun } from '../../src/store/load-run.js';
 import { guaranteeWords } from '../guarantee-words.js';
@@ -100,9 +101,9 @@ const outcomeOf = (judgement: Judgement | undefined): string =>
   judgement ? `${judgement.holds} ${judgement.promise !== undefined}` : '';
 
 function judgedWords(judgement: Judgement | undefined): string {
-  if (!judgement) return 'not looked for';
+  if (!judgement || judgement.evidence.what === NOT_LOOKED_FOR) return NOT_LOOKED_FOR;
   const { holds, promise, anomalyCount, evidence } = judgement;
-  const chances = `${formatCount(evidence.chances)} chances`;
+  const chances = counted(evidence.chances, 'chance');
   if (holds === 'unknown') return `unknown, ${chances}`;
   if (holds) return `${promise ? 'kept' : 'held, not promised'}, ${chances}`;
   return `${promise ? 'broken' : 'violated, not promised'}: ${formatCount(anomalyCount)} of ${chances}`;
