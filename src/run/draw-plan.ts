@@ -104,9 +104,21 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown, whose: string): T {
  */
 export function withAllOptions(plan: Plan): Plan {
   const target = targetNamed(plan.target);
-  const whose = `Options of ${target.name} in the plan of seed ${plan.seed}`;
-  return { ...plan, options: parsed(target.options(plan.nodes.length), plan.options, whose) };
+  const purpose = `${target.name} ${plan.nodes.length}`;
+  let known = completed.get(plan.options);
+  if (known?.purpose !== purpose) {
+    const whose = `Options of ${target.name} in the plan of seed ${plan.seed}`;
+    known = { purpose, options: parsed(target.options(plan.nodes.length), plan.options, whose) };
+    completed.set(plan.options, known);
+  }
+  return { ...plan, options: known.options };
 }
+
+/** Options are the same in thousands of plans when one is shrunk, and to complete them takes as long as a tenth of a short run. */
+const completed = new WeakMap<
+  Plan['options'],
+  { readonly purpose: string; readonly options: Plan['options'] }
+>();
 
 /**
  * Draws the plan that settings and seed stand for.
