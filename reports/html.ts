@@ -1,11 +1,12 @@
 import { answer } from './answer.js';
 import { brokenSection, observedSection } from './page/anomalies-section.js';
-import { pageAssets, policyHash } from './page/assets.js';
+import { pageAssets } from './page/assets.js';
 import { evidenceSection } from './page/evidence-section.js';
-import { html, Markup } from './page/markup.js';
+import { html, type Markup } from './page/markup.js';
 import { encodePageData } from './page/page-data.js';
 import { logsSection } from './page/logs-section.js';
 import { runSection } from './page/run-section.js';
+import { standalonePage } from './page/standalone.js';
 import { stalenessSection } from './page/staleness-section.js';
 import { promisesSection } from './page/promises-section.js';
 import { toneOf, verdictSection } from './page/verdict-section.js';
@@ -16,46 +17,21 @@ import { showText } from './show-value.js';
 
 /**
  * A run as one HTML file that needs nothing else: no network, no other file. What the system under test said is text in
- * it and nothing more; the page's policy lets only its own script and style act.
+ * it and nothing more.
  * @throws Error when the page's own code has not been built
  */
 export function renderReport(run: RunRecord): string {
-  const { script, style } = pageAssets();
-  const policy = [
-    `default-src 'none'`,
-    `script-src ${policyHash(script)}`,
-    `style-src ${policyHash(style)}`,
-    `base-uri 'none'`,
-    `form-action 'none'`,
-  ].join('; ');
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${answer(run.verdict)} · ${showText(run.title, 80)} · splitbrain</title>
-        ${element('style', style)}
-      </head>
-      <body>
-        ${navigation(run)}
-        <main>
-          ${verdictSection(run)} ${brokenSection(run)} ${evidenceSection(run)} ${promisesSection(run)}
-          ${observedSection(run)} ${stalenessSection(run.verdict.staleness)} ${timelineSection()}
-          ${logsSection(run.logs)} ${runSection(run)}
-        </main>
-        <footer>Written by splitbrain. This page is one file and loads nothing.</footer>
-        ${element('script', encodePageData(run), 'type="application/octet-stream" id="run-data"')}
-        ${element('script', script)}
-      </body>
-    </html> `.text;
-}
-
-/** An element whose text is not HTML, exactly as it is: the policy knows it by its hash. */
-function element(name: 'script' | 'style', text: string, attributes = ''): Markup {
-  return new Markup(`<${name}${attributes && ` ${attributes}`}>${text}</${name}>`);
+  return standalonePage({
+    title: `${answer(run.verdict)} · ${showText(run.title, 80)}`,
+    content: html`${navigation(run)}
+      <main>
+        ${verdictSection(run)} ${brokenSection(run)} ${evidenceSection(run)} ${promisesSection(run)}
+        ${observedSection(run)} ${stalenessSection(run.verdict.staleness)} ${timelineSection()}
+        ${logsSection(run.logs)} ${runSection(run)}
+      </main>`,
+    data: encodePageData(run),
+    assets: pageAssets(),
+  });
 }
 
 function navigation({ verdict, logs = [] }: RunRecord): Markup {

@@ -1,5 +1,6 @@
 import { type Tally, campaignVerdict } from '../../src/campaign/tally.js';
 import { icon } from '../page/icon.js';
+import { figuresList } from '../page/figures-list.js';
 import { html, type Markup } from '../page/markup.js';
 import { toneOf } from '../page/verdict-section.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
@@ -66,16 +67,7 @@ function answerSection(record: CampaignRecord, answer: string) {
       </ul>`
     }
     ${valid === true && seeds >= 3 && html`<p class="lead">What that is worth: ${ruleOfThree(seeds)}.</p>`}
-    <dl class="figures">
-      ${figures.map(
-        (cell) =>
-          cell &&
-          html`<div>
-            <dt>${cell[0]}</dt>
-            <dd>${cell[1]}<small>${cell[2]}</small></dd>
-          </div>`,
-      )}
-    </dl>
+    ${figuresList(figures)}
   </header>`;
 }
 

@@ -1,5 +1,6 @@
 import type { ExperimentOutcome, TruthTable } from '../../src/store/experiment-outcomes.js';
 import { icon } from '../page/icon.js';
+import { figuresList } from '../page/figures-list.js';
 import { html, type Markup } from '../page/markup.js';
 import { counted, formatCount } from '../quantity.js';
 import { showText } from '../show-value.js';
@@ -43,15 +44,7 @@ export function truthTable(table: TruthTable, base: string): Markup {
   return html`<header class="verdict ${tone}">
       <p class="subject">Truth table</p>
       <h1>${icon(tone)}<span>${truthTableAnswer(table)}</span></h1>
-      <dl class="figures">
-        ${figures.map(
-          ([name, value, small]) =>
-            html`<div>
-              <dt>${name}</dt>
-              <dd>${value}<small>${small}</small></dd>
-            </div>`,
-        )}
-      </dl>
+      ${figuresList(figures)}
     </header>
     <section id="rows" aria-label="Rows">
       <ul class="judgements truth">

@@ -4,6 +4,7 @@ import { guaranteeWords } from '../guarantee-words.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
+import { figuresList } from './figures-list.js';
 import { type Content, html, type Markup } from './markup.js';
 import { brokenIn, reasonsList } from './verdict-section.js';
 
@@ -89,16 +90,7 @@ function figures({ verdict, plan, clusterKind, history }: RunRecord): Markup {
       plan.bugs.length > 0 && counted(plan.bugs.length, 'planted bug'),
     ],
   ];
-  return html`<dl class="figures">
-    ${cells.map(
-      (cell) =>
-        cell &&
-        html`<div>
-          <dt>${cell[0]}</dt>
-          <dd>${cell[1]}<small>${cell[2]}</small></dd>
-        </div>`,
-    )}
-  </dl>`;
+  return figuresList(cells);
 }
 
 function outcomeBar(ok: number, fail: number, info: number): Markup {

@@ -11,6 +11,7 @@ import {
   stalenessFigures,
   staleShares,
 } from '../staleness-words.js';
+import { figuresList } from './figures-list.js';
 import { html, type Markup } from './markup.js';
 
 const WIDTH = 720;
@@ -22,15 +23,7 @@ export function stalenessSection(staleness: Staleness | undefined): Markup | fal
   if (!staleness) return false;
   return html`<section id="staleness">
     <h2>Staleness</h2>
-    <dl class="figures">
-      ${stalenessFigures(staleness).map(
-        ({ name, value, meaning }) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}<small>${meaning}</small></dd>
-          </div>`,
-      )}
-    </dl>
+    ${figuresList(stalenessFigures(staleness).map(({ name, value, meaning }) => [name, value, meaning] as const))}
     <p class="lead">${feltStaleness(staleness).join(' ')}</p>
     ${!isFresh(staleness) && [picture(staleness), keysTable(staleness)]}
     ${staleness.prediction && html`<p class="lead">${predictionWords(staleness)}</p>`}

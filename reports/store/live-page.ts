@@ -4,6 +4,7 @@ import { campaignVerdict } from '../../src/campaign/tally.js';
 import { cellsTable } from '../campaign/cells-section.js';
 import { campaignAnswer, failuresByFrequency, failureTitle, kindsByFrequency } from '../campaign/words.js';
 import { icon } from '../page/icon.js';
+import { figuresList } from '../page/figures-list.js';
 import { html, type Markup } from '../page/markup.js';
 import { toneOf } from '../page/verdict-section.js';
 import { counted, formatCount, formatDuration } from '../quantity.js';
@@ -83,15 +84,7 @@ function heading({ path, name, blob, running, rate, rates, leftMs, hasReport }: 
         ${kinds.map(({ kind, seeds, failures }) => html`<li><strong>${showText(kind, 60)}</strong> ${formatCount(seeds)}× <span>in ${counted(new Set(failures.map(({ cell }) => cell)).size, 'cell')}</span></li>`)}
       </ul>`
     }
-    <dl class="figures">
-      ${figures.map(
-        ([label, value, small]) =>
-          html`<div>
-            <dt>${label}</dt>
-            <dd>${value}<small>${small}</small></dd>
-          </div>`,
-      )}
-    </dl>
+    ${figuresList(figures)}
     ${!running && hasReport && html`<p class="onward"><a class="button" href="${fileAddress(path)}/index.html">See the campaign’s report</a></p>`}
     ${!running && !blob.complete && html`<p class="lead">It was cut off. The same command goes on with it.</p>`}
   </header>`;

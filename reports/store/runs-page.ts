@@ -2,6 +2,7 @@ import type { CampaignSummary } from '../../src/store/campaign-summary.js';
 import { anomaliesOf, filterRuns, type RunFilter, verdictName } from '../../src/store/filter-runs.js';
 import type { RunSummary } from '../../src/store/run-summary.js';
 import type { StoreListing } from '../../src/store/store-index.js';
+import { figuresList } from '../page/figures-list.js';
 import { html, type Markup } from '../page/markup.js';
 import { counted, formatCount } from '../quantity.js';
 import { showText } from '../show-value.js';
@@ -68,15 +69,7 @@ function heading(runs: readonly RunSummary[], campaigns: readonly CampaignSummar
   ] as const;
   return html`<header class="verdict">
     <h1>Runs</h1>
-    <dl class="figures">
-      ${figures.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${figuresList(figures)}
   </header>`;
 }
 
