@@ -19,6 +19,9 @@ export type FindAt = (surface: Surface, x: number, y: number) => number | undefi
 /** The words about what else is at a place of a picture. */
 export type TellAt = (surface: Surface, x: number, y: number) => readonly string[] | undefined;
 
+/** A page that has just opened is left to whoever opened it, before what is out of sight is drawn. */
+const FIRST_MS = 500;
+
 /** The pictures one beneath the other, and what the pointer does on them. */
 export class Stage {
   readonly #parent: HTMLElement;
@@ -103,7 +106,7 @@ export class Stage {
       behind.shift()?.catchUp();
       if (behind.length > 0) whenIdle(next);
     };
-    whenIdle(next);
+    setTimeout(() => whenIdle(next), FIRST_MS);
   }
 }
 
