@@ -97,8 +97,18 @@ export const promotionExperiments: readonly Experiment[] = [
     never: ['integrity'],
     witness: longTail,
     campaign: {
-      seeds: 2_000,
-      settings: { faults: ['partition', 'kill'], faultIntervalMs: 500, knobs: { keys: 3, reads: 0.2 } },
+      seeds: 1_000,
+      // The tail must be longer than all that the newer term has, and its leader gone before they meet.
+      options: { demoteMs: 0 },
+      settings: {
+        faults: ['partition', 'kill'],
+        faultIntervalMs: 100,
+        faultDurationMs: 800,
+        rate: 40,
+        concurrency: 30,
+        operationTimeoutMs: 300,
+        knobs: { keys: 10, reads: 0 },
+      },
     },
   },
   {
