@@ -1,11 +1,11 @@
-import type { Value } from '../src/history/event.js';
+import { QUORUM_READERS, type Value } from '../src/history/event.js';
 import type { Operation } from '../src/history/operation.js';
 import { type TimeFormat, timeFormat } from './quantity.js';
 import { showName, showText, showValue } from './show-value.js';
 
 /** One operation, told in pieces that line up in a table. */
 export interface OperationWords {
-  /** `client 3`, or for the final phase `final reader n2` and `replica n2`. */
+  /** `client 3`, or for the final phase `final reader n2` and `replica n2`, and while only a quorum is sound `quorum reader n2`. */
   readonly who: string;
   /** `write x=17`, `read x=9`. */
   readonly what: string;
@@ -39,8 +39,8 @@ export function operationLine(operation: Operation, times?: TimeFormat): string 
 
 /** Who did it. */
 export function actorOf({ process, f, final, node }: Operation): string {
-  if (!final) return `client ${process}`;
   const at = node === undefined ? `${process}` : showName(node);
+  if (!final) return process < QUORUM_READERS ? `client ${process}` : `quorum reader ${at}`;
   return f === 'inspect' ? `replica ${at}` : `final reader ${at}`;
 }
 

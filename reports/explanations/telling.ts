@@ -103,10 +103,10 @@ export class Telling {
   }
 }
 
-/** `client 3`, `the final reader at n2`, `replica n2`. */
+/** `client 3`, `the final reader at n2`, `the quorum reader at n2`, `replica n2`. */
 export function theActor(operation: Operation): string {
   const actor = actorOf(operation);
-  return actor.startsWith('final reader ') ? `the final reader at ${actor.slice(13)}` : actor;
+  return actor.replace(/^(final|quorum) reader /, 'the $1 reader at ');
 }
 
 /** As `theActor`, to begin a sentence with. */

@@ -1,3 +1,4 @@
+import { QUORUM_READERS } from '../../src/history/event.js';
 import type { History, Operation } from '../../src/history/operation.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { actorOf } from '../describe-operation.js';
@@ -5,7 +6,7 @@ import { actorOf } from '../describe-operation.js';
 /** A row of the timeline: operations that never overlap. */
 export interface Lane {
   readonly label: string;
-  /** True for the lanes of the final phase. */
+  /** True for the lanes of those who ask in the end, and are no clients. */
   readonly final: boolean;
 }
 
@@ -26,6 +27,7 @@ const MAX_ROWS = 64;
 export function lanesOf({ operations }: History, plan?: Plan): Lanes {
   const clients = plan?.clients.length ?? 0;
   const rowOf = (operation: Operation): string => {
+    if (operation.process >= QUORUM_READERS) return actorOf(operation).replace(' reader', '');
     if (operation.final) return `final ${actorOf(operation).replace(/^(final reader|replica) /, '')}`;
     return `client ${clients > 0 ? operation.process % clients : operation.process}`;
   };
@@ -34,7 +36,7 @@ export function lanesOf({ operations }: History, plan?: Plan): Lanes {
     const name = rowOf(operation);
     if (!rows.has(name)) {
       const first = clients > 0 ? operation.process % clients : operation.process;
-      rows.set(name, { final: operation.final === true, first });
+      rows.set(name, { final: operation.final === true || operation.process >= QUORUM_READERS, first });
     }
     return name;
   });

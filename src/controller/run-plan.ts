@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.js';
-import type { HistoryEvent } from '../history/event.js';
+import { type HistoryEvent, QUORUM_READERS } from '../history/event.js';
 import { type FinalRound, type Plan, type PlannedOperation, askedInTheEnd } from '../plan/plan.js';
 import type { Client, Target } from '../../targets/target.js';
 import { askQuorum, type QuorumQuestions } from './ask-quorum.js';
@@ -33,8 +33,6 @@ export interface RunPlanOptions {
 /** A replica that does not answer in the final phase is asked again so often, so long apart. */
 const FINAL_TRIES = 10;
 const FINAL_PAUSE_MS = 500;
-/** More processes than a final reader can retire. */
-const FINAL_PROCESSES = 1_000_000;
 
 /**
  * Drives clients and nemesis through a plan on a running cluster: operations under faults, then healing, quiet, and
@@ -54,9 +52,7 @@ export async function runPlan(options: RunPlanOptions): Promise<void> {
     cluster,
     clock,
     sessionFor(node) {
-      // Beyond the final readers.
-      const process =
-        firstFinalProcess(plan) + FINAL_PROCESSES * plan.nodes.length + plan.nodes.indexOf(node);
+      const process = QUORUM_READERS + plan.nodes.indexOf(node);
       return new Session(cluster, connectTo(plan, cluster, target), recorder, process, plan.nodes.length);
     },
   };

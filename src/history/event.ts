@@ -9,6 +9,9 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
  */
 export type EventType = 'invoke' | 'ok' | 'fail' | 'info';
 
+/** Processes from here on ask the nodes of a quorum while others are broken: no client gets so far by retiring. */
+export const QUORUM_READERS = 2_000_000_000;
+
 /** The process name under which faults are recorded; all of its events are `info`. */
 export const NEMESIS = 'nemesis';
 

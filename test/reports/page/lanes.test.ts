@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actorOf } from '../../../reports/describe-operation.js';
+import { theActor } from '../../../reports/explanations/telling.js';
 import { lanesOf } from '../../../reports/page/lanes.js';
+import { simulate } from '../../../src/controller/simulate.js';
+import { QUORUM_READERS } from '../../../src/history/event.js';
+import { pair } from '../../../src/history/pair.js';
+import { drawPlan } from '../../../src/run/draw-plan.js';
+import { defaultSettings } from '../../../src/run/settings.js';
+import { targetNamed } from '../../../targets/registry.js';
 import { type Draft, makeHistory, w } from '../../checkers/make-history.js';
 import { sampleRun } from '../sample-run.js';
 
@@ -36,5 +44,29 @@ describe('lanesOf', () => {
         }
       }),
     );
+  });
+
+  it('gives those who ask a quorum rows of their own, and not those of clients', async () => {
+    const plan = drawPlan({
+      ...defaultSettings,
+      target: 'single-leader',
+      faults: ['minority'],
+      seed: 'quorum',
+      timeLimitMs: 500,
+    });
+    const { events } = await simulate(plan, targetNamed(plan.target));
+    const history = pair(events);
+    const { lanes, laneOf } = lanesOf(history, plan);
+    const ofQuorum = history.operations.flatMap((operation, at) =>
+      operation.process >= QUORUM_READERS ? [{ operation, lane: lanes[laneOf[at] as number] }] : [],
+    );
+    expect(ofQuorum.length).toBeGreaterThan(0);
+    for (const { operation, lane } of ofQuorum) {
+      expect(lane).toEqual({ label: `quorum ${operation.node}`, final: true });
+      expect(actorOf(operation)).toBe(`quorum reader ${operation.node}`);
+      expect(theActor(operation)).toBe(`the quorum reader at ${operation.node}`);
+    }
+    const clients = lanes.filter(({ label }) => label.startsWith('client '));
+    expect(clients).toHaveLength(plan.clients.length);
   });
 });
