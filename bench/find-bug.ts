@@ -15,7 +15,7 @@ import { workloads } from '../workloads/registry.js';
 /** A bug that so many seeds do not show counts as missed. */
 export const MOST_SEEDS = 2_000;
 /** A failure that so many runs have not shrunk to its end stays as large as it is. */
-export const MOST_RUNS = 10_000;
+export const MOST_RUNS = 5_000;
 
 /** What is looked for: a planted bug, by a campaign with seeds of its own. */
 export interface Search {
