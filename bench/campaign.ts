@@ -21,7 +21,7 @@ const sizes = [
   {
     size: 'small seeds',
     seeds: 40,
-    settings: { timeLimitMs: 2_500, rate: 230 },
+    settings: { timeLimitMs: 2_500, rate: 200 },
     goal: { perSecond: 60, of: 'seeds' },
   },
   {
