@@ -33,7 +33,10 @@ export function finalReads({ reads }: Registers): Map<Register, FinalSight[]> {
 }
 
 /** Nodes that clients spoke to but that did not say in the final phase what they hold. */
-export function nodesNotInspected({ nodes, inspections }: Registers): string[] {
+export function nodesNotInspected({
+  nodes,
+  inspections,
+}: Pick<Registers, 'nodes' | 'inspections'>): string[] {
   const inspected = new Set(inspections.map(({ node }) => node));
   return [...nodes].filter((node) => !inspected.has(node)).sort();
 }

@@ -2,6 +2,7 @@ import type { Value } from '../history/event.js';
 import type { History } from '../history/operation.js';
 import type { Anomaly } from './checker.js';
 import type { Findings } from './define-checker.js';
+import { nodesNotInspected } from './final-versions.js';
 import { type Inspection, inspectionsOf } from './inspection.js';
 import { Witness } from './witness.js';
 
@@ -30,9 +31,8 @@ export function replicaAgreement({ operations }: History): Findings {
     const divergence = divergenceAmong(key, looks);
     if (divergence) anomalies.push(divergence);
   }
-  const inspected = new Set(inspections.map(({ node }) => node));
-  const others = operations.flatMap(({ node }) => (node && !inspected.has(node) ? [node] : []));
-  return { anomalies, chances, ...unseen([...new Set(others)].sort()) };
+  const nodes = new Set(operations.flatMap(({ node }) => node ?? []));
+  return { anomalies, chances, ...unseen(nodesNotInspected({ nodes, inspections })) };
 }
 
 /** Why nothing is proven where some nodes have not said in the end what they hold. */

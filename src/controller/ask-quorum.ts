@@ -1,4 +1,3 @@
-import type { Cluster } from '../cluster/cluster.js';
 import { RECOVERY_MS } from '../nemesis/minority.js';
 import { type Plan, type PlannedFault, askedInTheEnd } from '../plan/plan.js';
 import type { PlanClock } from './plan-clock.js';
@@ -16,7 +15,6 @@ function quorumLeft({ nodes }: Plan, { kind, nodes: broken }: PlannedFault): rea
 /** What it takes to ask the nodes of a quorum. */
 export interface QuorumQuestions {
   readonly plan: Plan;
-  readonly cluster: Cluster;
   readonly clock: PlanClock;
   /** Makes the session that asks one node. */
   readonly sessionFor: (node: string) => Session;
@@ -29,7 +27,7 @@ export interface QuorumQuestions {
  * guarantees, `liveness` among them.
  */
 export function askQuorum(
-  { plan, cluster, clock, sessionFor }: QuorumQuestions,
+  { plan, clock, sessionFor }: QuorumQuestions,
   fault: PlannedFault,
   heal: () => void,
 ): void {
@@ -51,7 +49,7 @@ export function askQuorum(
     const operation = { atMs: 0, node, f: question.f, key, value: null };
     session.invoke(operation, { timeoutMs: plan.operationTimeoutMs }, ({ type }) => {
       if (type === 'ok') ask(session, node, at + 1);
-      else cluster.after(PAUSE_MS, () => ask(session, node, at));
+      else clock.after(PAUSE_MS, () => ask(session, node, at));
     });
   };
   for (const node of nodes) ask(sessionFor(node), node, 0);

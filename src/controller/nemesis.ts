@@ -9,6 +9,9 @@ import type { Recorder } from './recorder.js';
 /** So long an operator's connection to a node stays open. */
 const ORDER_TIMEOUT_MS = 1_000;
 
+/** Hears of a fault that has struck, and may heal it before its time. */
+type Injected = (fault: PlannedFault, heal: () => void) => void;
+
 /** Injects the plan's faults when their time comes, heals each at its end, and records both. */
 export class Nemesis {
   readonly #clock: PlanClock;
@@ -31,11 +34,8 @@ export class Nemesis {
     this.#recorder = recorder;
   }
 
-  /**
-   * Schedules all the faults, counted from now.
-   * @param injected hears of each that has struck, and may heal it before its time
-   */
-  start(faults: readonly PlannedFault[], injected: (fault: PlannedFault, heal: () => void) => void): void {
+  /** Schedules all the faults, counted from now. */
+  start(faults: readonly PlannedFault[], injected: Injected): void {
     this.#open = faults.length;
     for (const fault of faults) this.#clock.after(fault.atMs, () => this.#inject(fault, injected));
   }
@@ -53,7 +53,7 @@ export class Nemesis {
     this.#record('inject', { ...about, done: true });
   }
 
-  #inject(fault: PlannedFault, injected: (fault: PlannedFault, heal: () => void) => void): void {
+  #inject(fault: PlannedFault, injected: Injected): void {
     const { id, kind, atMs: _at, durationMs, ...fields } = fault;
     const deed = faultOfKind(kind);
     this.#record('inject', { id, kind, ...fields });

@@ -49,7 +49,6 @@ export async function runPlan(options: RunPlanOptions): Promise<void> {
   let phase: Phase = 'faults';
   const questions: QuorumQuestions = {
     plan,
-    cluster,
     clock,
     sessionFor(node) {
       const process = QUORUM_READERS + plan.nodes.indexOf(node);

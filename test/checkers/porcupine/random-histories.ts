@@ -200,12 +200,11 @@ export function accepts<State, Input, Output>(
   let accepted = 0;
   fc.assert(
     fc.property(arbitrary, (history) => {
-      const { verdict } = checkOperations(model, history, { timeoutMs: 200 });
+      const { verdict } = checkOperations(model, history, { timeoutMs: 500 });
       expect(verdict).not.toBe(false);
       if (verdict === true) accepted++;
     }),
     { numRuns: runs },
   );
-  // A busy machine decides fewer in time.
-  expect(accepted).toBeGreaterThan(runs / 4);
+  expect(accepted).toBeGreaterThan(runs / 2);
 }

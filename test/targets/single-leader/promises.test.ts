@@ -47,6 +47,8 @@ test.each([
   ['manual failover', { failover: 'manual' }, false],
   ['followers that do not say who leads', { followers: 'refuse' }, false],
   ['no fencing', { fencing: 'none' }, false],
+  ['a lag that heartbeats can prove', { reads: 'fresh', maxLagMs: 300 }, true],
+  ['a lag that they cannot', { reads: 'fresh', maxLagMs: 299 }, false],
 ])('liveness with %s', (_name, given, expected) => {
   expect(promised(given).includes('liveness')).toBe(expected);
 });
