@@ -1,5 +1,6 @@
 import type { Verdict } from '../src/checkers/verdict.js';
 import type { ClusterKind } from '../src/cluster/cluster.js';
+import type { TracedMessage } from '../src/cluster/simulation/message-trace.js';
 import type { Value } from '../src/history/event.js';
 import type { History } from '../src/history/operation.js';
 import type { Revelation } from '../src/history/revelation.js';
@@ -28,6 +29,8 @@ export interface RunRecord {
   readonly historyHash?: string;
   /** What the replicas took in, in order; only of simulations. */
   readonly truth?: readonly Revelation[];
+  /** Messages around the anomalies; only of simulations. */
+  readonly messages?: readonly TracedMessage[];
   /** Rare states that the target can mark (`Host.probe`); which it did stands in the logs. */
   readonly probes?: readonly string[];
   /** What each node said. */

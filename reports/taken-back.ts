@@ -1,6 +1,7 @@
 import type { Value } from '../src/history/event.js';
 import type { Operation } from '../src/history/operation.js';
 import { parseTakenBack, type TakenBackWrite } from '../src/replica/taken-back.js';
+import { groupBy } from './group-by.js';
 import { logLines } from './log-lines.js';
 import { counted, formatCount } from './quantity.js';
 import type { NodeLog } from './run-record.js';
@@ -41,12 +42,17 @@ export function takenBackAmong(
     ),
   );
   if (found.length === 0) return undefined;
-  const words = found
+  const words = [...groupBy(found, (one) => `${showName(one.node)} took ${pairOf(one)} back`)]
     .slice(0, MAX_NAMED)
-    .map(
-      (one) =>
-        `${showName(one.node)} took ${pairOf(one)} back${one.time === undefined ? '' : ` at ${moment(one.time)}`}: ${placeOf(one)} of its log now has something else`,
-    );
+    .map(([who, [first, ...again]]) => {
+      const { time } = first as TakenBack;
+      const when = time === undefined ? '' : moment(time);
+      const often =
+        again.length > 0
+          ? ` ${formatCount(again.length + 1)} times${when && `, first at ${when}`}`
+          : when && ` at ${when}`;
+      return `${who}${often}: ${placeOf(first as TakenBack)} of its log ${again.length > 0 ? 'then had' : 'now has'} something else`;
+    });
   return `${words.join('; ')}.`;
 }
 

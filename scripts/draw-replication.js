@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentNamed } from '../dist/experiments/registry.js';
+import { recordWitness } from '../dist/experiments/record-witness.js';
 import { runExperiment } from '../dist/experiments/run-experiment.js';
 import { witnessPlan } from '../dist/experiments/witness-plan.js';
 import {
@@ -23,7 +24,7 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
   for (const [id] of blocksIn(page)) {
     const experiment = experimentNamed(id);
     const run = await runExperiment(experiment, witnessPlan(experiment));
-    const picture = experimentPicture(experiment, run);
+    const picture = await experimentPicture(experiment, run, await recordWitness(run.plan));
     if (picture) writeFileSync(join(pictures, pictureFile(id)), picture);
     texts.set(id, experimentBlock(experiment, run, picture !== undefined));
   }

@@ -1,18 +1,40 @@
 import type { Experiment } from '../../experiments/experiment.js';
 import type { ExperimentRun } from '../../experiments/run-experiment.js';
 import type { Anomaly } from '../../src/checkers/checker.js';
+import type { TracedMessage } from '../../src/cluster/simulation/message-trace.js';
+import type { Operation } from '../../src/history/operation.js';
+import type { Revelation } from '../../src/history/revelation.js';
+import { Telling } from '../explanations/telling.js';
 import { readBuilt } from '../page/assets.js';
 import { figureOf } from '../page/figure.js';
+import { type ReplicaStep, replicaSteps, truthByKey } from '../page/replica-steps.js';
+import type { NodeLog } from '../run-record.js';
 import { telltale } from '../telltale.js';
+import { toldIn } from '../told.js';
 
 /** With more operations a picture cannot be read. */
 const MOST_OPERATIONS = 14;
+
+/** What is known of a witness beside its history. */
+export interface RecordedWitness {
+  readonly truth: readonly Revelation[];
+  readonly logs: readonly NodeLog[];
+  /** Its messages around some moments. */
+  readonly trace: (moments: {
+    readonly operations: readonly Operation[];
+    readonly arrivals: readonly ReplicaStep[];
+  }) => Promise<readonly TracedMessage[]>;
+}
 
 /**
  * The picture of an experiment's witness as its report has it: the operations that prove the anomaly, or where there is none all
  * that clients did until they stopped. An SVG file of its own, light or dark as the reader has it; undefined where too much happened.
  */
-export function experimentPicture(experiment: Experiment, run: ExperimentRun): string | undefined {
+export async function experimentPicture(
+  experiment: Experiment,
+  run: ExperimentRun,
+  recorded: RecordedWitness,
+): Promise<string | undefined> {
   const { history } = run;
   const told = telltale(experiment, run);
   const all = history.operations.filter(({ final }) => !final);
@@ -24,9 +46,12 @@ export function experimentPicture(experiment: Experiment, run: ExperimentRun): s
     relations: [],
     facts: {},
   };
-  const figure = figureOf(anomaly, history);
+  const truth = truthByKey(recorded.truth);
+  const { operations } = new Telling(anomaly, history);
+  const messages = await recorded.trace({ operations, arrivals: replicaSteps(operations, truth) });
+  const figure = figureOf(anomaly, history, { truth, told: toldIn(recorded.logs), messages });
   if (!figure) return undefined;
-  const lines = figure.text.replace(/\s*\n\s*/g, ' ').replace(/ href="[^"]*"/g, '');
+  const lines = figure.svg.text.replace(/\s*\n\s*/g, ' ').replace(/ href="[^"]*"/g, '');
   return `${lines.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"').replace('>', `><style>${figureStyle()}</style>`)}\n`;
 }
 

@@ -1,4 +1,5 @@
 import type { Anomaly } from '../../src/checkers/checker.js';
+import type { TracedMessage } from '../../src/cluster/simulation/message-trace.js';
 import type { History } from '../../src/history/operation.js';
 import { type AnomalyGroup, anomalyGroups } from '../anomaly-groups.js';
 import { describeOperation } from '../describe-operation.js';
@@ -18,10 +19,10 @@ import { cyclePicture } from './cycle-picture.js';
 import { figureOf, operationClass, reasonClass } from './figure.js';
 import { html, type Markup } from './markup.js';
 import { linearizationMarkup } from './linearization.js';
+import { PICTURED } from './pictured-moments.js';
 import { replicaSteps, type TruthByKey, truthByKey } from './replica-steps.js';
 
-/** So many anomalies of a kind get their picture, and so many more their sentence. */
-const IN_FULL = 5;
+/** So many anomalies of a kind get at least their sentence. */
 const IN_BRIEF = 20;
 const MAX_OPERATIONS = 40;
 const MAX_SAID = 10;
@@ -32,15 +33,17 @@ interface Scene {
   readonly truth: TruthByKey;
   readonly logs: readonly NodeLog[];
   readonly told: readonly Told[];
+  readonly messages: readonly TracedMessage[];
   readonly takenBack: readonly TakenBack[];
   /** Nobody promised anything. */
   readonly asked: boolean;
 }
 
-const sceneOf = ({ verdict, history, truth, logs = [] }: RunRecord): Scene => ({
+const sceneOf = ({ verdict, history, truth, logs = [], messages = [] }: RunRecord): Scene => ({
   history,
   logs,
   told: toldIn(logs),
+  messages,
   takenBack: takenBackIn(logs),
   truth: truthByKey(truth),
   asked: verdict.asked ?? false,
@@ -106,11 +109,11 @@ function groupMarkup(group: AnomalyGroup, scene: Scene): Markup {
         <summary>
           ${rest.length === count - 1 ? `The other ${formatCount(rest.length)}` : `${formatCount(Math.min(rest.length, IN_BRIEF))} more of ${formatCount(count)}`}
         </summary>
-        ${rest.slice(0, IN_FULL - 1).map((anomaly) => anomalyMarkup(anomaly, scene))}
+        ${rest.slice(0, PICTURED - 1).map((anomaly) => anomalyMarkup(anomaly, scene))}
         ${
-          rest.length >= IN_FULL &&
+          rest.length >= PICTURED &&
           html`<ul class="brief">
-            ${rest.slice(IN_FULL - 1, IN_BRIEF).map((anomaly) => briefMarkup(anomaly, scene.history))}
+            ${rest.slice(PICTURED - 1, IN_BRIEF).map((anomaly) => briefMarkup(anomaly, scene.history))}
           </ul>`
         }
       </details>`
@@ -119,10 +122,10 @@ function groupMarkup(group: AnomalyGroup, scene: Scene): Markup {
 }
 
 function anomalyMarkup(anomaly: Anomaly, scene: Scene, tags?: Markup): Markup {
-  const { history, truth } = scene;
+  const { history } = scene;
   const explanation = explain(anomaly, history);
   const telling = new Telling(anomaly, history);
-  const figure = figureOf(anomaly, history, { truth, told: scene.told });
+  const figure = figureOf(anomaly, history, scene);
   const during = meanwhile(telling.operations, history);
   const rivals = rivalLeaders(telling.operations, scene.told, history.faults, telling.times.moment);
   const takenBack = takenBackAmong(telling.operations, scene.takenBack, telling.times.moment);
@@ -139,7 +142,13 @@ function anomalyMarkup(anomaly: Anomaly, scene: Scene, tags?: Markup): Markup {
     ${during !== undefined && html`<p class="during">${during}</p>`}
     ${rivals !== undefined && html`<p class="during"><strong>${rivals}</strong></p>`}
     ${takenBack !== undefined && html`<p class="during">${takenBack}</p>`}
-    ${figure && html`<div class="scroll picture" tabindex="0" role="group" aria-label="Picture of the anomaly">${figure}</div>`}
+    ${
+      figure &&
+      html`<div class="scroll picture" tabindex="0" role="group" aria-label="Picture of the anomaly">
+          ${figure.svg}
+        </div>
+        ${figure.legend}`
+    }
     ${saidMarkup(telling, scene)}
     ${explanation.order && html`<p class="order">${sentenceMarkup(explanation.order)}</p>`}
     ${operationsTable(anomaly, history)} ${linearizationMarkup(anomaly, history)}

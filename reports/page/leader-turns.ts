@@ -5,7 +5,6 @@ import type { Told } from '../told.js';
 
 /** A moment at which a node began to believe that it leads, or ceased to. */
 export interface LeaderTurn {
-  /** As people see it. */
   readonly node: string;
   /** Nanoseconds. */
   readonly at: number;
@@ -32,7 +31,7 @@ export function leaderTurns(
     const { part } = partOf(name);
     const what = part && ` ${showName(part, 20)}`;
     return {
-      node: showName(node, 20),
+      node,
       at: when,
       text: figure === null ? `leads${what} no more` : `leads${what}, term ${figure}`,
     };

@@ -2,11 +2,10 @@ import type { Operation } from '../../src/history/operation.js';
 import type { Revelation } from '../../src/history/revelation.js';
 import { keysOf, pair } from '../describe-operation.js';
 import { groupBy } from '../group-by.js';
-import { cutText, showName } from '../show-value.js';
+import { cutText } from '../show-value.js';
 
 /** A moment at which a replica began to show another value of a key. */
 export interface ReplicaStep {
-  /** As people see it. */
   readonly node: string;
   /** Nanoseconds. */
   readonly at: number;
@@ -61,7 +60,7 @@ export function replicaSteps(operations: readonly Operation[], truth: TruthByKey
         if (at < from || at > to || !(values.has(now) || (was !== undefined && values.has(was)))) return [];
         const write = values.get(now);
         const text = cutText(pair(key, holds, 12), 30);
-        return [{ node: showName(node, 20), at, text, ...(write !== undefined && { write }), back }];
+        return [{ node, at, text, ...(write !== undefined && { write }), back }];
       });
     });
   });

@@ -67,7 +67,7 @@ export class ClusterRunner {
         }),
       };
       if (report.valid === true) rmSync(folder.path, { recursive: true, force: true });
-      else reportStage(folder, recordOf(folder, plan, history, verdict, environment));
+      else await reportStage(folder, recordOf(folder, plan, history, verdict, environment));
       return report;
     } catch (error) {
       if (signal?.aborted) rmSync(folder.path, { recursive: true, force: true });

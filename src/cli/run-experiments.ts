@@ -174,7 +174,7 @@ async function witness(
   const run = judgeExperiment(experiment, plan, { history, truth: readTruth(folder.truthFile), logs });
   folder.writeVerdict(run.verdict);
   const where = cluster === 'simulation' ? '--seeds 0' : `--cluster ${cluster}`;
-  reportStage(folder, {
+  await reportStage(folder, {
     ...recordOf(folder, plan, history, run.verdict, environment),
     title: `${experiment.id}: ${experiment.design}`,
     replay: [

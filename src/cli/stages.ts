@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { targetNamed } from '../../targets/registry.js';
+import type { TracedMessage } from '../cluster/simulation/message-trace.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { readHistory } from '../history/jsonl.js';
@@ -11,7 +12,9 @@ import type { Plan } from '../plan/plan.js';
 import { executeRun } from '../run/execute-run.js';
 import { judgeRun } from '../run/judge-run.js';
 import { readNodeLogs } from '../run/read-node-logs.js';
+import { traceMessages } from '../run/trace-messages.js';
 import { RunFolder, type RunEnvironment } from '../run/run-folder.js';
+import { picturedMoments } from '../../reports/page/pictured-moments.js';
 import { renderReport } from '../../reports/html.js';
 import { renderRunJunit } from '../../reports/run-junit.js';
 import { renderRunMarkdown } from '../../reports/run-markdown.js';
@@ -102,14 +105,28 @@ export function recordOf(
   };
 }
 
-/** Verdict → report, for people, and for CI systems beside it. Returns the report's path. */
-export function reportStage(folder: RunFolder, record: RunRecord): string {
+/**
+ * Verdict → report, for people, and for CI systems beside it. A simulated run is made again as far as it takes to see the
+ * messages around its anomalies. Resolves with the report's path.
+ */
+export async function reportStage(folder: RunFolder, record: RunRecord): Promise<string> {
   const truth = readTruth(folder.truthFile);
-  const logs = readNodeLogs(folder.logs);
-  writeFileSync(folder.reportFile, renderReport({ ...record, ...(truth && { truth }), logs }));
+  const known: RunRecord = { ...record, ...(truth && { truth }), logs: readNodeLogs(folder.logs) };
+  const messages = await messagesOf(known, folder.readEnvironment());
+  writeFileSync(folder.reportFile, renderReport({ ...known, messages }));
   writeFileSync(join(folder.path, 'junit.xml'), renderRunJunit(record));
   writeFileSync(join(folder.path, 'summary.md'), renderRunMarkdown(record));
   return folder.reportFile;
+}
+
+/** The messages that the pictures of a report can show; none of a real cluster. */
+export async function messagesOf(
+  record: RunRecord,
+  environment: RunEnvironment | undefined,
+): Promise<readonly TracedMessage[]> {
+  const { checkpoints } = environment ?? {};
+  if (!record.plan || !checkpoints) return [];
+  return traceMessages(record.plan, picturedMoments(record), checkpoints);
 }
 
 /** Makes a simulated run with all its files and its report, without a word. */
@@ -117,7 +134,7 @@ export async function keepRun(folder: RunFolder, plan: Plan, replay: string): Pr
   mkdirSync(folder.path, { recursive: true });
   const environment = await executeRun({ plan, cluster: 'simulation', folder });
   const { history, verdict } = await checkStage(folder, plan);
-  reportStage(folder, { ...recordOf(folder, plan, history, verdict, environment), replay });
+  await reportStage(folder, { ...recordOf(folder, plan, history, verdict, environment), replay });
 }
 
 /** The verdict as the check stage left it, or undefined. */

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { type HistoryEvent, QUORUM_READERS } from '../history/event.js';
 import { type FinalRound, type Plan, type PlannedOperation, askedInTheEnd } from '../plan/plan.js';
 import type { Client, Target } from '../../targets/target.js';
+import { firstFinalProcess } from './client-name.js';
 import { askQuorum, type QuorumQuestions } from './ask-quorum.js';
 import { Nemesis } from './nemesis.js';
 import { PlanClock } from './plan-clock.js';
@@ -121,12 +122,6 @@ function driveClients(
     };
     next(0, false);
   }
-}
-
-/** A process number that no client of the main phase can have reached by retiring. */
-function firstFinalProcess({ clients }: Plan): number {
-  const retirable = clients.reduce((most, { operations }) => Math.max(most, operations.length + 1), 1);
-  return clients.length * retirable;
 }
 
 function readFinalState(

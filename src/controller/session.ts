@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { PlannedOperation } from '../plan/plan.js';
 import type { Client, Completion } from '../../targets/target.js';
+import { clientName } from './client-name.js';
 import type { Recorder } from './recorder.js';
 
 /**
@@ -34,7 +35,7 @@ export class Session {
     this.#cluster = cluster;
     this.#connect = connect;
     this.#recorder = recorder;
-    this.#name = `c${process}`;
+    this.#name = clientName(process);
     this.#step = step;
     this.#user = user;
     this.#process = process;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { experimentNamed, experiments } from '../../experiments/registry.js';
+import { recordWitness } from '../../experiments/record-witness.js';
 import { runExperiment } from '../../experiments/run-experiment.js';
 import { witnessPlan } from '../../experiments/witness-plan.js';
 import type { Plan } from '../../src/plan/plan.js';
@@ -30,7 +31,7 @@ describe('the chapter on replication', () => {
     async (id, text) => {
       const experiment = experimentNamed(id);
       const run = await runExperiment(experiment, witnessPlan(experiment) as Plan);
-      const picture = experimentPicture(experiment, run);
+      const picture = await experimentPicture(experiment, run, await recordWitness(run.plan));
       expect(text, redraw).toBe(experimentBlock(experiment, run, picture !== undefined));
       const file = join(folder, 'pictures', pictureFile(id));
       expect(existsSync(file), redraw).toBe(picture !== undefined);

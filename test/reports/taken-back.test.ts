@@ -27,6 +27,14 @@ test('writes of an anomaly that a node took back are named, and no others', () =
   expect(takenBackAmong(operations.slice(1), takenBackIn(logs), moment)).toBeUndefined();
 });
 
+test('a write that a node took back again and again is named once', () => {
+  const { operations } = makeHistory(w(1, 'x', 2, 0, 5));
+  const text = Array.from({ length: 1200 }, (_, at) => line(3010 + at, 'x', 2, 5)).join('\n');
+  expect(takenBackAmong(operations, takenBackIn([{ node: 'n1', text }]), moment)).toBe(
+    'n1 took x=2 back 1,200 times, first at 3.01 s: place 5 of term 1 of its log then had something else.',
+  );
+});
+
 test('the logs begin with what each node took back', () => {
   expect(takenBackByNode(takenBackIn(logs))).toEqual([
     'n1 took back 2 writes: x=2 (place 5 of term 1), y=3 (place 6 of term 1).',

@@ -17,7 +17,10 @@ export function reportCommand() {
       const plan = folder.readPlan();
       const history = await readHistory(folder.historyFile);
       const verdict = storedVerdict(folder) ?? judgeRun(history, plan, readTruth(folder.truthFile));
-      const file = reportStage(folder, recordOf(folder, plan, history, verdict, folder.readEnvironment()));
+      const file = await reportStage(
+        folder,
+        recordOf(folder, plan, history, verdict, folder.readEnvironment()),
+      );
       process.stdout.write(`${shortPath(file)}\n`);
     });
 }

@@ -77,8 +77,9 @@ function release(
   held: readonly SimulatedEvent[],
   how: 'at-once' | 'spread',
 ): void {
-  for (const { kind, place, from, type, action, body } of held) {
+  for (const event of held) {
+    const { from, place } = event;
     const delay = how === 'spread' ? network.link(from, place).arrival(timeline.now) - timeline.now : 0;
-    if (action) timeline.schedule(delay, kind, place, from, type, action, body);
+    timeline.reschedule(delay, event);
   }
 }

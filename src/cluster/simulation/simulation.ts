@@ -10,6 +10,7 @@ import { faultPort } from './fault-port.js';
 import { withForbiddenGlobals } from './forbidden-globals.js';
 import { freezeDeep } from './freeze-deep.js';
 import type { LinkTrouble } from './link-trouble.js';
+import type { MessageTrace } from './message-trace.js';
 import { Network } from './network.js';
 import type { SimulatedEvent } from './simulated-event.js';
 import { SimulatedClock } from './simulated-clock.js';
@@ -50,6 +51,8 @@ export interface SimulationOptions {
   readonly freezeMessages?: boolean;
   /** Remembers every event, so that two runs can be compared event by event. */
   readonly trace?: Trace;
+  /** Keeps some of the messages, so that they can be drawn. */
+  readonly messages?: MessageTrace;
 }
 
 /**
@@ -73,7 +76,7 @@ export class Simulation implements Cluster {
     this.nodes = plan.nodes;
     this.#options = options;
     this.#trustsMessages = plan.bugs.includes('skip-checksum');
-    const timeline = new Timeline(options.trace);
+    const timeline = new Timeline(options.trace, options.messages);
     this.#timeline = timeline;
     this.#network = new Network(plan.seed, plan.network, plan.nodes);
     this.#requests = new ClientRequests(timeline, this.#network);
@@ -86,8 +89,10 @@ export class Simulation implements Cluster {
       log: (node: string, text: string) => options.onLog?.(node, timeline.now / NS_PER_MS, text),
       isRead: options.onLog !== undefined,
       probe: options.onProbe ?? (() => {}),
-      reveal: ({ id, incarnation }: SimulatedNode, { key, version, value, holds }: Arrival) =>
-        options.onReveal?.({ at: timeline.now, node: id, life: incarnation, key, version, value, holds }),
+      reveal: ({ id, incarnation }: SimulatedNode, { key, version, value, holds }: Arrival) => {
+        options.messages?.tookIn(id, timeline.now);
+        options.onReveal?.({ at: timeline.now, node: id, life: incarnation, key, version, value, holds });
+      },
     };
     const replicaOptions = { ...plan.options, bugs: plan.bugs };
     for (const id of plan.nodes) {
@@ -179,6 +184,7 @@ export class Simulation implements Cluster {
     const event = this.#timeline.next();
     if (this.#network.stops && this.#isStopped(event)) return;
     const node = this.#byName.get(event.place);
+    if (node?.alive === false && event.travels) this.#options.messages?.lost('down');
     if (node) this.#live(node, event.action as () => void, event);
     else event.action?.(event);
   }
@@ -187,7 +193,11 @@ export class Simulation implements Cluster {
   #isStopped(event: SimulatedEvent): boolean {
     if (!event.travels) return false;
     const { trouble } = this.#network.link(event.from, event.place);
-    if (trouble.clogged && !trouble.cut) trouble.held.push(event);
+    if (trouble.cut) this.#options.messages?.lost('cut');
+    else if (trouble.clogged) {
+      trouble.held.push(event);
+      this.#options.messages?.held(event);
+    }
     return trouble.cut || trouble.clogged !== false;
   }
 
@@ -247,7 +257,10 @@ export class Simulation implements Cluster {
     else {
       const { now } = this.#timeline;
       const link = this.#network.link(from.id, to);
-      if (link.loses()) return;
+      if (link.loses()) {
+        this.#options.messages?.lostAtOnce(from.id, to, body.type, now, 'dropped');
+        return;
+      }
       this.#transmit(from.id, to, body, link.arrival(now) - now, link.trouble);
       if (link.doubles()) this.#transmit(from.id, to, body, link.arrival(now) - now, link.trouble);
     }
@@ -256,6 +269,7 @@ export class Simulation implements Cluster {
   #transmit(from: string, to: string, body: Body, delay: number, trouble: LinkTrouble<SimulatedEvent>): void {
     const heard = trouble.corrupts() ? this.#damaged(body, trouble) : body;
     if (heard) this.#timeline.schedule(delay, 'message', to, from, body.type, this.#deliver, heard);
+    else this.#options.messages?.lostAtOnce(from, to, body.type, this.#timeline.now, 'damaged');
   }
 
   /** One function for all messages between nodes: most events are such. */

@@ -1,5 +1,6 @@
 import type { Body } from '../../replica/message.js';
 import { EventQueue } from './event-queue.js';
+import type { MessageTrace } from './message-trace.js';
 import { RollingHash } from './rolling-hash.js';
 import { type Action, type EventKind, SimulatedEvent } from './simulated-event.js';
 import type { Trace } from './trace.js';
@@ -20,13 +21,18 @@ export class Timeline {
   readonly #hash = new RollingHash();
   readonly #checkpoints: Checkpoint[] = [];
   readonly #trace: Trace | undefined;
+  readonly #messages: MessageTrace | undefined;
   #now = 0;
   #sequence = 0;
   #events = 0;
 
-  /** @param trace remembers every event */
-  constructor(trace: Trace | undefined) {
+  /**
+   * @param trace remembers every event
+   * @param messages hears of every event, and keeps some of the messages
+   */
+  constructor(trace: Trace | undefined, messages: MessageTrace | undefined) {
     this.#trace = trace;
+    this.#messages = messages;
   }
 
   /** Virtual nanoseconds. */
@@ -62,7 +68,18 @@ export class Timeline {
     const at = this.#now + delayNs;
     const event = new SimulatedEvent(at, this.#sequence++, kind, place, from, type, action, body);
     this.#queue.push(event);
+    this.#messages?.planned(event, this.#now);
     return event;
+  }
+
+  /** Plans that an event which has come, and was held back, comes again. */
+  reschedule(delayNs: number, held: SimulatedEvent): void {
+    const { kind, place, from, type, action, body } = held;
+    if (!action) return;
+    const at = this.#now + delayNs;
+    const event = new SimulatedEvent(at, this.#sequence++, kind, place, from, type, action, body);
+    this.#queue.push(event);
+    this.#messages?.moved(held, event);
   }
 
   /**
@@ -76,6 +93,7 @@ export class Timeline {
       if (!event.action) continue;
       this.#now = event.at;
       this.#note(event);
+      this.#messages?.happened(event);
       return event;
     }
   }

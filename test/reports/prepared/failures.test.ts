@@ -75,6 +75,9 @@ describe.skipIf(chromiumPath === undefined)(
             const picture = await first.locator('.picture').boundingBox();
             expect(picture?.y).toBeLessThan(900);
             expect(await first.locator('.bar').count()).toBeGreaterThan(1);
+            // A partition stopped what would have prevented it.
+            expect(await first.locator('.message.lost').count()).toBeGreaterThan(0);
+            expect(await first.locator('.message:not(.lost)').count()).toBeGreaterThan(1);
             expect(await page.locator('#replay').innerText()).toMatch(/^npx splitbrain /);
             await first.screenshot({ path: join(artefacts, `${name}-proof.png`) });
             await page.emulateMedia({ media: 'print' });

@@ -1,0 +1,28 @@
+/** Where things lie in the picture of an anomaly. */
+export interface Frame {
+  /** Right of this time runs; left of it stand the names of rows. */
+  readonly gutter: number;
+  readonly width: number;
+  /** Where the rows end. */
+  readonly bottom: number;
+  /** The place of a moment, in nanoseconds. */
+  readonly x: (ns: number) => number;
+  /** The middle of a row; undefined where there is none of this name. */
+  readonly y: (row: string) => number | undefined;
+  /** A moment as people see it. */
+  readonly moment: (ns: number) => string;
+  /** The step in which a moment is reached: the number of the last operation that had begun. */
+  readonly step: (ns: number) => number;
+}
+
+/** Columns that a text takes in a monospaced font: East Asian characters and emoji take two. */
+export function columns(text: string): number {
+  let count = 0;
+  for (const character of text) count += (character.codePointAt(0) as number) >= 0x1100 ? 2 : 1;
+  return count;
+}
+
+/** A coordinate, to a tenth of a pixel. */
+export function round(number: number): number {
+  return Math.round(number * 10) / 10;
+}

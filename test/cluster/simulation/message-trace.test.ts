@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { MessageTrace, type WantedMessages } from '../../../src/cluster/simulation/message-trace.js';
+import { Simulation, type SimulationPlan } from '../../../src/cluster/simulation/simulation.js';
+import type { StartReplica } from '../../../src/replica/host.js';
+
+const plan: SimulationPlan = {
+  seed: 'messages',
+  nodes: ['n1', 'n2', 'n3'],
+  options: {},
+  bugs: [],
+  network: {
+    minLatencyMs: 1,
+    meanLatencyMs: 1,
+    latency: 'uniform',
+    loss: 0,
+    duplication: 0,
+    reordering: true,
+  },
+  clocks: {},
+  disk: { minSyncMs: 1, maxSyncMs: 2 },
+};
+
+/** Stores what a client says on its disk, then tells the others, who reveal it; it answers at once. */
+const store: StartReplica = (host) => ({
+  receive(from, body) {
+    if (body.type === 'store') {
+      host.disk.append('log', 'entry');
+      host.disk.sync('log', () => {
+        for (const node of host.nodes) if (node !== host.id) host.send(node, { type: 'copy' });
+        host.send(from, { type: 'store_ok', in_reply_to: body.msg_id as number });
+        host.after(10, () => host.send('n2', { type: 'heartbeat' }));
+      });
+    } else if (body.type === 'copy') {
+      host.reveal?.({ key: 'x', version: [1], value: 1, holds: 1 });
+      host.send(from, { type: 'copied' });
+    }
+  },
+});
+
+interface Case {
+  readonly over?: Partial<SimulationPlan>;
+  readonly wanted?: Partial<WantedMessages>;
+  readonly before?: (simulation: Simulation) => void;
+  readonly after?: (simulation: Simulation) => void;
+}
+
+/** One request to n1, and 2 s. */
+async function trace({ over = {}, wanted = {}, before, after }: Case = {}) {
+  const messages = new MessageTrace({
+    operationOf: () => ({ index: 7, until: Infinity }),
+    wantsArrival: () => false,
+    ...wanted,
+  });
+  const simulation = new Simulation({ ...plan, ...over }, store, { messages });
+  await simulation.start();
+  await simulation.run((finish) => {
+    before?.(simulation);
+    simulation.request('c0', 'n1', { type: 'store' }, 1_000, () => {});
+    simulation.after(100, () => after?.(simulation));
+    simulation.after(2_000, finish);
+  });
+  const lines = messages.messages.map(({ kind, from, to, type, lost, brought }) =>
+    [kind, `${from}→${to}`, type, ...(lost ? [lost] : []), ...(brought.length > 0 ? ['brings'] : [])].join(
+      ' ',
+    ),
+  );
+  return { messages: messages.messages, lines, hash: simulation.hash };
+}
+
+describe('the messages of an operation', () => {
+  test('are its request, what was sent on its behalf until it was answered, over a sync too, and its reply', async () => {
+    const { lines, messages } = await trace();
+    expect(lines).toEqual([
+      'request c0→n1 store',
+      'message n1→n2 copy',
+      'message n1→n3 copy',
+      'reply n1→c0 store_ok',
+    ]);
+    for (const { sentAt, arrivedAt, operation } of messages) {
+      expect(operation).toBe(7);
+      expect(arrivedAt).toBeGreaterThan(sentAt);
+    }
+  });
+
+  test('are none where nobody asks about it', async () => {
+    expect((await trace({ wanted: { operationOf: () => undefined } })).lines).toEqual([]);
+  });
+
+  test('end when its client waits no more', async () => {
+    const { lines } = await trace({ wanted: { operationOf: (_, now) => ({ index: 7, until: now }) } });
+    expect(lines).toEqual(['request c0→n1 store']);
+  });
+
+  test('do not change the run', async () => {
+    const simulation = new Simulation(plan, store);
+    await simulation.start();
+    await simulation.run((finish) => {
+      simulation.request('c0', 'n1', { type: 'store' }, 1_000, () => {});
+      simulation.after(100, () => {});
+      simulation.after(2_000, finish);
+    });
+    expect((await trace()).hash).toBe(simulation.hash);
+  });
+});
+
+describe('what brought a replica to take something in', () => {
+  test('is kept when somebody asks, whosever it was', async () => {
+    const { lines } = await trace({
+      wanted: { operationOf: () => undefined, wantsArrival: (node) => node === 'n3' },
+    });
+    expect(lines).toEqual(['message n1→n3 copy brings']);
+  });
+});
+
+describe('a message that is lost says why', () => {
+  test('a cut link', async () => {
+    const { lines, messages } = await trace({ before: ({ faults }) => void faults.cut([['n1', 'n3']]) });
+    expect(lines).toContain('message n1→n3 copy cut');
+    expect(lines).toContain('message n1→n2 copy');
+    expect(messages.find(({ lost }) => lost)?.arrivedAt).toBeDefined();
+  });
+
+  test('a network that loses', async () => {
+    const { lines } = await trace({ over: { network: { ...plan.network, loss: 1 } } });
+    expect(lines).toEqual([
+      'request c0→n1 store',
+      'message n1→n2 copy dropped',
+      'message n1→n3 copy dropped',
+      'reply n1→c0 store_ok',
+    ]);
+  });
+
+  test('a message that was damaged', async () => {
+    const { lines } = await trace({
+      before: ({ faults }) => void faults.impair([['n1', 'n2']], { corruption: 1 }),
+    });
+    expect(lines).toContain('message n1→n2 copy damaged');
+  });
+
+  test('a receiver that is down', async () => {
+    const { lines } = await trace({ before: ({ faults }) => void faults.kill(['n2'], 'kept') });
+    expect(lines).toContain('message n1→n2 copy down');
+  });
+});
+
+test('what a link held back arrives when the link lets go', async () => {
+  const { lines, messages } = await trace({
+    before: ({ faults }) => void faults.impair([['n1', 'n2']], { clogged: 'at-once' }),
+    after: ({ faults }) => void faults.impair([['n1', 'n2']], { clogged: false }),
+  });
+  expect(lines.filter((line) => line.includes('n1→n2'))).toEqual(['message n1→n2 copy']);
+  const held = messages.find(({ to }) => to === 'n2');
+  expect(held?.sentAt).toBeLessThan(10e6);
+  expect(held?.arrivedAt).toBe(100e6);
+});
+
+test('what is still under way is not told', async () => {
+  const { lines } = await trace({
+    before: ({ faults }) => void faults.impair([['n1', 'n2']], { clogged: 'at-once' }),
+  });
+  expect(lines.filter((line) => line.includes('n1→n2'))).toEqual([]);
+});
