@@ -16,6 +16,12 @@ import { scrollToTimeline } from './scroll-to-timeline.js';
 import { onThemeChange } from './theme.js';
 import { View } from './view.js';
 
+/** From when to when, in nanoseconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The timeline with all its pictures: they share one stretch of time, one pointer and one selection. */
 export class Explorer {
   readonly #data: RunData;
@@ -29,6 +35,7 @@ export class Explorer {
   #cluster: ClusterPanel | undefined;
   #rows: RowKind = 'client';
   #query = '';
+  #onRest: (stretch: Stretch | undefined) => void = () => {};
   #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parent: HTMLElement, data: RunData) {
@@ -88,6 +95,11 @@ export class Explorer {
   async settled(): Promise<void> {
     await this.#stage.settled();
     this.#stage.catchUpWhenIdle();
+  }
+
+  /** Calls back once what is shown has come to rest: with the stretch of time, or undefined where it is the whole run. */
+  onRest(listener: (stretch: Stretch | undefined) => void): void {
+    this.#onRest = listener;
   }
 
   /** Brings operations into view and points them out. */
@@ -163,6 +175,7 @@ export class Explorer {
     this.#resting = setTimeout(() => {
       this.#stage.catchUp();
       const { from, to, span, end, key, selected } = this.#view;
+      this.#onRest(span < end ? { from, to } : undefined);
       const fragment = writeFragment({
         ...(span < end && { from, to }),
         rows: this.#rows,

@@ -1,6 +1,6 @@
 import { addCopyButtons } from './copy-buttons.js';
 import { Explorer } from './explorer.js';
-import { addLogs } from './logs.js';
+import { Logs } from './logs.js';
 import { addProofs } from './proof.js';
 import { readRunData } from './run-data.js';
 import { scrollToTimeline } from './scroll-to-timeline.js';
@@ -14,7 +14,11 @@ async function main(): Promise<void> {
   if (!parent || !source) return;
   const explorer = new Explorer(parent, await readRunData(source.textContent ?? ''));
   addOperationLinks(explorer);
-  addLogs();
+  const section = document.getElementById('logs');
+  if (section) {
+    const logs = new Logs(section);
+    explorer.onRest((stretch) => logs.align(stretch));
+  }
   addMomentLinks(explorer);
   await explorer.settled();
   document.documentElement.dataset['ready'] = 'true';

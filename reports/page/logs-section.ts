@@ -10,7 +10,7 @@ import { html, type Markup } from './markup.js';
 const MAX_LINES = 1000;
 const MAX_LINE = 300;
 
-/** What the nodes said, each line with its time where it has one: a click shows that moment in the timeline. */
+/** What the nodes said, each line with its time where it has one: the page's script ties it to the timeline. */
 export function logsSection(logs: readonly NodeLog[] = []): Markup | false {
   const told = logs.filter(({ text }) => text.trim() !== '');
   if (told.length === 0) return false;
@@ -21,6 +21,9 @@ export function logsSection(logs: readonly NodeLog[] = []): Markup | false {
         >Search the logs <input type="search" id="log-search" autocomplete="off" spellcheck="false"
       /></label>
       <span id="log-count" role="status"></span>
+    </p>
+    <p class="lead">
+      Lines from the time that the timeline shows are marked; a click on a time brings it there.
     </p>
     ${takenBackByNode(takenBackIn(told)).map((sentence) => html`<p class="taken-back">${sentence}</p>`)}
     ${told.map(logMarkup)}
@@ -35,7 +38,7 @@ function logMarkup(log: NodeLog): Markup {
   const first = all ? lines : lines.slice(0, half);
   const last = all ? [] : lines.slice(-half);
   const node = showName(log.node, 40);
-  return html`<details class="log" open>
+  return html`<details class="log" data-node="${node}" open>
     <summary>${node}: ${counted(lines.length, 'line')}</summary>
     <ol tabindex="0" aria-label="Log of ${node}">
       ${first.map(lineMarkup)}

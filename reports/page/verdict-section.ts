@@ -109,9 +109,9 @@ export function toneOf(valid: boolean | 'unknown'): 'kept' | 'broken' | 'unknown
 }
 
 function reproduce(command: string): Markup {
-  // A line must not end within `--seed`.
+  // A line must not end within `--seed` or `-o`.
   const words = showText(command, 2000)
-    .split(/(--[a-z-]+)/)
+    .split(/((?<= )--?[a-z-]+)/)
     .map((part, at) => (at % 2 === 1 ? html`<span class="flag">${part}</span>` : part));
   return html`<div class="reproduce">
     <span class="label">Reproduce</span><code id="replay">${words}</code

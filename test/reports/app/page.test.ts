@@ -373,6 +373,33 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', { timeout
     await close();
   });
 
+  it('marks the lines of the time that the timeline shows, in a list for each node or in one', async () => {
+    const lines = (name: string): string =>
+      Array.from({ length: 60 }, (_, at) => `${at * 20 + 1}.000 ${name} says ${at}`).join('\n');
+    const logs = ['n1', 'n2'].map((node) => ({ node, text: lines(node) }));
+    const { page, complaints, close } = await open(write('aligned', renderReport({ ...sampleRun(), logs })));
+    const marked = (): Promise<string[]> => page.locator('#logs li.shown').allInnerTexts().then((texts) => texts.map((text) => text.trim()));
+    expect(await marked()).toEqual([]);
+    await page.evaluate("location.hash = '#timeline?from=600000000&to=660000000'");
+    const both = ['n1', 'n2'].map((name) =>
+      [30, 31, 32].map((at) => `0.${at * 20 + 1} s ${name} says ${at}`),
+    );
+    await expect.poll(marked).toEqual(both.flat());
+    // The first of them is where the list begins to be seen.
+    const offset = await page.evaluate<number>(
+      `(([list, line]) => Math.abs(line.getBoundingClientRect().top - list.getBoundingClientRect().top))(
+        ['ol', 'li.shown'].map((name) => document.querySelectorAll('#logs .log')[1].querySelector(name)))`,
+    );
+    expect(offset).toBeLessThan(4);
+    await page.getByLabel('all nodes in one list').check();
+    expect(await marked()).toEqual(both[0]?.flatMap((line, at) => [line, both[1]?.[at]]));
+    expect(await page.locator('#logs li:visible').count()).toBe(120);
+    await page.getByLabel('all nodes in one list').uncheck();
+    expect(await marked()).toEqual(both.flat());
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('copies the command that reproduces the run', async () => {
     const { page, complaints, close } = await open(file, {
       permissions: ['clipboard-read', 'clipboard-write'],
