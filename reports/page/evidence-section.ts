@@ -1,3 +1,5 @@
+import { NOT_LOOKED_FOR } from '../../src/checkers/judge.js';
+import type { Judgement } from '../../src/checkers/verdict.js';
 import { countProbes } from '../../src/replica/probe-log.js';
 import { chancesWords } from '../chances-words.js';
 import { guaranteeWords } from '../guarantee-words.js';
@@ -9,6 +11,8 @@ import { type Content, html, type Markup } from './markup.js';
 import { brokenIn, reasonsList } from './verdict-section.js';
 
 const MAX_STATES = 30;
+/** So many promises have their chances said in words. */
+const MOST_IN_FULL = 4;
 
 /** On what the answer rests: the run in figures, what faults met, and how often each promise could have been seen to fail. */
 export function evidenceSection(run: RunRecord): Markup {
@@ -27,12 +31,7 @@ function chances({ verdict: { faults, judgements }, ...run }: RunRecord): Markup
       'Operations under faults',
       met.map(({ kind, operations }) => `${showText(kind, 30)} ${formatCount(operations)}`),
     ],
-    [
-      'Could have been seen to fail',
-      promised.map(
-        ({ guarantee, evidence }) => `${guaranteeWords[guarantee].title}: ${chancesWords(evidence)}`,
-      ),
-    ],
+    ['Could have been seen to fail', couldHaveFailed(promised)],
     ['Rare states reached', reached],
     ['Rare states never reached', never],
   ];
@@ -49,6 +48,18 @@ function chances({ verdict: { faults, judgements }, ...run }: RunRecord): Markup
       )}
     </dl>`
   );
+}
+
+/** Each promise with its chances, thinnest first: in full where they are few, because each stands below with its own. */
+function couldHaveFailed(promised: readonly Judgement[]): string[] {
+  const few = promised.length <= MOST_IN_FULL;
+  return [...promised]
+    .sort((a, b) => a.evidence.chances - b.evidence.chances)
+    .map(({ guarantee, evidence }) => {
+      const { title } = guaranteeWords[guarantee];
+      if (few || evidence.what === NOT_LOOKED_FOR) return `${title}: ${chancesWords(evidence)}`;
+      return `${title} ${formatCount(evidence.chances)}`;
+    });
 }
 
 /** What the replicas marked, by their logs, and what they never did. */
