@@ -47,6 +47,17 @@ function failureArticle(kept: KeptFailure, at: number): Markup {
           </ol>
         </details>`
       }
+      ${
+        shrunk?.picture &&
+        html`<div
+          class="scroll picture"
+          tabindex="0"
+          role="group"
+          aria-label="${`Picture of failure ${at + 1}`}"
+        >
+          ${shrunk.picture}
+        </div>`
+      }
       ${report && html`<p><a href="${encodeURI(report)}">Report of the ${search ? 'run on the cluster' : 'smallest seed'}</a></p>`}
       ${[shrunk?.command, command].map(
         (text, which) =>

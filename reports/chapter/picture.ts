@@ -49,9 +49,9 @@ export async function experimentPicture(
   const truth = truthByKey(recorded.truth);
   const { operations } = new Telling(anomaly, history);
   const messages = await recorded.trace({ operations, arrivals: replicaSteps(operations, truth) });
-  const figure = figureOf(anomaly, history, { truth, told: toldIn(recorded.logs), messages });
+  const figure = figureOf(anomaly, history, { truth, told: toldIn(recorded.logs), messages, report: null });
   if (!figure) return undefined;
-  const lines = figure.svg.text.replace(/\s*\n\s*/g, ' ').replace(/ href="[^"]*"/g, '');
+  const lines = figure.svg.text.replace(/\s*\n\s*/g, ' ');
   return `${lines.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"').replace('>', `><style>${figureStyle()}</style>`)}\n`;
 }
 

@@ -1,5 +1,4 @@
 import type { Anomaly } from '../../src/checkers/checker.js';
-import type { TracedMessage } from '../../src/cluster/simulation/message-trace.js';
 import type { History } from '../../src/history/operation.js';
 import { type AnomalyGroup, anomalyGroups } from '../anomaly-groups.js';
 import { describeOperation } from '../describe-operation.js';
@@ -10,44 +9,22 @@ import { meanwhile } from '../faults-during.js';
 import { rivalLeaders } from '../rival-leaders.js';
 import { saidDuring } from '../said-during.js';
 import { guaranteeWords, inSentence } from '../guarantee-words.js';
-import { type TakenBack, takenBackAmong, takenBackIn } from '../taken-back.js';
-import { type Told, toldIn } from '../told.js';
+import { takenBackAmong } from '../taken-back.js';
 import { counted, formatCount, timeFormat } from '../quantity.js';
-import type { NodeLog, RunRecord } from '../run-record.js';
+import type { RunRecord } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
 import { cyclePicture } from './cycle-picture.js';
 import { figureOf, operationClass, reasonClass } from './figure.js';
 import { html, type Markup } from './markup.js';
 import { linearizationMarkup } from './linearization.js';
 import { PICTURED } from './pictured-moments.js';
-import { replicaSteps, type TruthByKey, truthByKey } from './replica-steps.js';
+import { replicaSteps } from './replica-steps.js';
+import { type Scene, sceneOf } from './scene.js';
 
 /** So many anomalies of a kind get at least their sentence. */
 const IN_BRIEF = 20;
 const MAX_OPERATIONS = 40;
 const MAX_SAID = 10;
-
-/** What the anomalies are told with, beside themselves. */
-interface Scene {
-  readonly history: History;
-  readonly truth: TruthByKey;
-  readonly logs: readonly NodeLog[];
-  readonly told: readonly Told[];
-  readonly messages: readonly TracedMessage[];
-  readonly takenBack: readonly TakenBack[];
-  /** Nobody promised anything. */
-  readonly asked: boolean;
-}
-
-const sceneOf = ({ verdict, history, truth, logs = [], messages = [] }: RunRecord): Scene => ({
-  history,
-  logs,
-  told: toldIn(logs),
-  messages,
-  takenBack: takenBackIn(logs),
-  truth: truthByKey(truth),
-  asked: verdict.asked ?? false,
-});
 
 /** What broke promises, every kind of it with the operations that prove it; nothing where none broke. */
 export function brokenSection(run: RunRecord): Markup | false {

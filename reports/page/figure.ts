@@ -32,6 +32,8 @@ export interface FigureScene {
   readonly truth?: TruthByKey;
   readonly told?: readonly Told[];
   readonly messages?: readonly TracedMessage[];
+  /** The page that has the timeline of the run; by default the one that the picture stands on. Null: there is none. */
+  readonly report?: string | null;
 }
 
 /** A picture, and what says what its signs mean. */
@@ -49,7 +51,7 @@ export interface Figure {
 export function figureOf(
   anomaly: Anomaly,
   history: History,
-  { truth = new Map(), told = [], messages = [] }: FigureScene = {},
+  { truth = new Map(), told = [], messages = [], report = '' }: FigureScene = {},
 ): Figure | undefined {
   const telling = new Telling(anomaly, history);
   const operations = [...telling.operations].sort((a, b) => a.index - b.index);
@@ -96,6 +98,7 @@ export function figureOf(
       rank,
       times: telling.times,
       isWrong: operation.index === wrong,
+      href: report === null ? null : `${report}#timeline${report && `?operation=${operation.index}`}`,
     }),
   );
   const places = layout.marks.map((at) => gutter + at);
@@ -198,17 +201,18 @@ interface BarLook {
   readonly times: TimeFormat;
   /** What it shows is what cannot be. */
   readonly isWrong: boolean;
+  readonly href: string | null;
 }
 
 function bar(
   { operation, open }: Pick<PlacedInterval, 'operation' | 'open'>,
   { left, right, top }: Box,
-  { label, rank, times, isWrong }: BarLook,
+  { label, rank, times, isWrong, href }: BarLook,
 ): Markup {
   const role = operation.type === 'ok' ? operationClass(operation.f) : operation.type;
   return html`<a
     class="bar ${role}${isWrong && ' wrong'}"
-    href="#timeline"
+    ${href !== null && html`href="${href}"`}
     data-operation="${operation.index}"
     data-step="${rank}"
     ><title>${operationLine(operation, times)}</title

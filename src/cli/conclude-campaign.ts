@@ -10,8 +10,8 @@ import type { SeedPool } from '../campaign/seed-pool.js';
 import { type CutOff, shrink } from '../campaign/shrink.js';
 import { campaignVerdict, type FailureTally } from '../campaign/tally.js';
 import { type Night, nightOf, trendOf } from '../campaign/trend.js';
-import type { Verdict } from '../checkers/verdict.js';
 import { readHistory } from '../history/jsonl.js';
+import type { Plan } from '../plan/plan.js';
 import { planSize } from '../plan/shrinking/plan-size.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { RunFolder } from '../run/run-folder.js';
@@ -24,12 +24,14 @@ import type { CampaignRecord, KeptFailure, ShrunkFailure } from '../../reports/c
 import { failuresByFrequency } from '../../reports/campaign/words.js';
 import { explain } from '../../reports/explain.js';
 import { plainText } from '../../reports/explanations/sentence.js';
+import { figureOf } from '../../reports/page/figure.js';
+import { sceneOf } from '../../reports/page/scene.js';
 import { renderCampaign } from '../../reports/terminal/campaign.js';
 import { ClusterReruns } from './cluster-reruns.js';
 import { interruptible } from './interrupt.js';
 import { printing } from './printing.js';
 import { commandLine } from './settings-options.js';
-import { keepRun, shortPath, storedVerdict } from './stages.js';
+import { keepRun, recordOf, shortPath, storedVerdict, withFindings } from './stages.js';
 import { shellWord } from '../../reports/shell-word.js';
 
 /** Seeds that are kept with their reports: those of the most frequent failures. */
@@ -182,16 +184,17 @@ async function shrinkSmallest(
   const known = run.readFailure() as FailureKind &
     Pick<KeptFailure, 'again' | 'search'> & { cutOffBy?: CutOff };
   const { cutOffBy } = known;
-  const story = await storyOf(run, failure);
   const plan = run.readPlan();
+  const report = relative(folder.path, run.reportFile);
+  const proof = await proofOf(run, plan, failure, report);
   const steps = planSteps(plan);
   const shrunk: ShrunkFailure = {
     size: planSize(plan),
     ...(steps && { steps }),
     ...(cutOffBy && { cutOffBy }),
-    report: relative(folder.path, run.reportFile),
+    report,
     command,
-    ...(story !== undefined && { story }),
+    ...proof,
   };
   return {
     shrunk,
@@ -205,11 +208,25 @@ function showProgress(words: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${pc.dim(words)}`);
 }
 
-/** What proves a failure, in the words of a run's report. */
-async function storyOf(run: RunFolder, { guarantee, kind }: FailureKind): Promise<string | undefined> {
-  const verdict: Verdict | undefined = storedVerdict(run);
+/**
+ * What proves a failure, in the words of a run's report, and its picture.
+ * @param report where that report is, from the campaign's page
+ */
+async function proofOf(
+  run: RunFolder,
+  plan: Plan,
+  { guarantee, kind }: FailureKind,
+  report: string,
+): Promise<Pick<ShrunkFailure, 'story' | 'picture'>> {
+  const verdict = storedVerdict(run);
   const judgement = verdict?.judgements.find((one) => one.guarantee === guarantee);
   const anomaly = judgement?.anomalies.find((one) => one.kind === kind);
-  if (!anomaly) return undefined;
-  return plainText(explain(anomaly, await readHistory(run.historyFile)).sentence);
+  if (!verdict || !anomaly) return {};
+  const history = await readHistory(run.historyFile);
+  const record = await withFindings(run, recordOf(run, plan, history, verdict, run.readEnvironment()));
+  const figure = figureOf(anomaly, history, { ...sceneOf(record), report: encodeURI(report) });
+  return {
+    story: plainText(explain(anomaly, history).sentence),
+    ...(figure && { picture: figure.svg }),
+  };
 }

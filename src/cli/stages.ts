@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { targetNamed } from '../../targets/registry.js';
-import type { TracedMessage } from '../cluster/simulation/message-trace.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { readHistory } from '../history/jsonl.js';
@@ -110,23 +109,19 @@ export function recordOf(
  * messages around its anomalies. Resolves with the report's path.
  */
 export async function reportStage(folder: RunFolder, record: RunRecord): Promise<string> {
-  const truth = readTruth(folder.truthFile);
-  const known: RunRecord = { ...record, ...(truth && { truth }), logs: readNodeLogs(folder.logs) };
-  const messages = await messagesOf(known, folder.readEnvironment());
-  writeFileSync(folder.reportFile, renderReport({ ...known, messages }));
+  writeFileSync(folder.reportFile, renderReport(await withFindings(folder, record)));
   writeFileSync(join(folder.path, 'junit.xml'), renderRunJunit(record));
   writeFileSync(join(folder.path, 'summary.md'), renderRunMarkdown(record));
   return folder.reportFile;
 }
 
-/** The messages that the pictures of a report can show; none of a real cluster. */
-export async function messagesOf(
-  record: RunRecord,
-  environment: RunEnvironment | undefined,
-): Promise<readonly TracedMessage[]> {
-  const { checkpoints } = environment ?? {};
-  if (!record.plan || !checkpoints) return [];
-  return traceMessages(record.plan, picturedMoments(record), checkpoints);
+/** A record with what else the run's folder knows, and of a simulation also the messages that pictures can show. */
+export async function withFindings(folder: RunFolder, record: RunRecord): Promise<RunRecord> {
+  const truth = readTruth(folder.truthFile);
+  const known: RunRecord = { ...record, ...(truth && { truth }), logs: readNodeLogs(folder.logs) };
+  const { checkpoints } = folder.readEnvironment() ?? {};
+  if (!record.plan || !checkpoints) return known;
+  return { ...known, messages: await traceMessages(record.plan, picturedMoments(known), checkpoints) };
 }
 
 /** Makes a simulated run with all its files and its report, without a word. */

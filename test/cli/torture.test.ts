@@ -43,6 +43,12 @@ describe('torture', () => {
     }
     const [, path = ''] = /npx splitbrain replay (\S+durability-lost-write)/.exec(out) ?? [];
     expect(out).toMatch(/shrunk to [1-6] operations? by/);
+    // The campaign's page has its picture, whose operations lead to its report.
+    const page = readFileSync(join(folder, 'index.html'), 'utf8');
+    const [, picture = ''] = /aria-label="Picture of failure 1"\s*>([\s\S]*?)<\/svg>/.exec(page) ?? [];
+    expect(picture).toMatch(/class="message request"/);
+    const [, report = ''] = /href="([^"]*)#timeline\?operation=\d+"/.exec(picture) ?? [];
+    expect(existsSync(join(folder, decodeURI(report))), report).toBe(true);
     const replayed = await splitbrain(['replay', path]);
     expect(replayed.code, replayed.err).toBe(1);
     expect(replayed.out).toContain('The same history, byte for byte');
