@@ -5,6 +5,9 @@ import type { RunData } from './run-data.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SIZE = { width: 420, height: 270, radius: 96 };
+/** Room above for what is noted of the topmost node. */
+const ABOVE = 34;
+const LINE = 12;
 
 /** The topology at the time under the pointer: who is up, who can talk to whom, who leads, whose clock is wrong. */
 export class ClusterPanel {
@@ -23,7 +26,7 @@ export class ClusterPanel {
     this.element = document.createElement('div');
     this.element.className = 'cluster';
     this.#picture = document.createElementNS(SVG, 'svg');
-    this.#picture.setAttribute('viewBox', `0 0 ${SIZE.width} ${SIZE.height}`);
+    this.#picture.setAttribute('viewBox', `0 ${-ABOVE} ${SIZE.width} ${SIZE.height + ABOVE}`);
     this.#picture.setAttribute('role', 'img');
     this.#words = document.createElement('div');
     this.element.append(this.#picture, this.#words);
@@ -88,8 +91,10 @@ export class ClusterPanel {
       );
       parts.push(made('text', { x, y: y + 4 }, name.length > 7 ? `${name.slice(0, 6)}…` : name));
       const notes = node ? nodeNotes(node, this.#cluster) : [];
+      // Beside the links, which lead from the topmost node downwards.
+      const first = y < SIZE.height / 2 - SIZE.radius / 2 ? y - 30 - (notes.length - 1) * LINE : y + 38;
       notes.forEach((note, line) =>
-        parts.push(made('text', { x, y: y + 38 + line * 12, class: 'note' }, note)),
+        parts.push(made('text', { x, y: first + line * LINE, class: 'note' }, note)),
       );
     }
     this.#picture.replaceChildren(...parts);

@@ -28,9 +28,9 @@ function lightUp(article: HTMLElement): void {
 
 function addSteps(article: HTMLElement): void {
   const place = article.querySelector<HTMLElement>('.picture');
-  const bars = [...article.querySelectorAll<SVGElement>('.figure .bar')];
+  const bars = [...(place?.querySelectorAll<SVGElement>('.bar') ?? [])];
   if (!place || bars.length < 2) return;
-  const parts = [...article.querySelectorAll<SVGElement>('.figure [data-step]')];
+  const parts = [...place.querySelectorAll<SVGElement>('[data-step]')];
   const words = document.createElement('span');
   words.setAttribute('role', 'status');
   let step = bars.length;

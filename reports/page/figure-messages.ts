@@ -21,18 +21,21 @@ export interface ShownMessage {
 /**
  * The messages of a picture: requests and replies of its operations, what replicas sent each other on their behalf, and
  * what brought replicas to take in what they did. Of too many those that were lost or brought something.
+ * @param keys of messages that are about a key, only those about one of these; all if there are none
  */
 export function shownMessages(
   operations: readonly Operation[],
   steps: readonly ReplicaStep[],
   messages: readonly TracedMessage[],
+  keys: ReadonlySet<string> = new Set(),
 ): ShownMessage[] {
   const actors = new Map(operations.map((operation) => [operation.index, actorOf(operation)]));
   const moments = new Set(steps.map(({ node, at }) => `${node} ${at}`));
   const brings = ({ to, brought }: TracedMessage): boolean =>
     brought.some((at) => moments.has(`${to} ${at}`));
   const shown = messages.flatMap((message): ShownMessage[] => {
-    const { kind, from, to, operation } = message;
+    const { kind, from, to, key, operation } = message;
+    if (kind === 'message' && key !== undefined && keys.size > 0 && !keys.has(key)) return [];
     const actor = actors.get(operation ?? -1);
     if (actor === undefined && (kind !== 'message' || !brings(message))) return [];
     const row = {

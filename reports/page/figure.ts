@@ -59,7 +59,7 @@ export function figureOf(
   const turns = leaderTurns(operations, steps, told);
   const actors = operations.map(actorOf);
   const seen = [...actors, ...replicaRows([...steps, ...turns].map(({ node }) => node))];
-  const sent = shownMessages(operations, steps, messages);
+  const sent = shownMessages(operations, steps, messages, telling.keys);
   const all = [...actors, ...replicaRows(replicasOf(sent, [...steps, ...turns]))];
   if (operations.length === 0 || new Set(seen).size > MAX_ROWS) return undefined;
   const rows = [...new Set(new Set(all).size > MAX_ROWS ? seen : all)];

@@ -5,6 +5,7 @@ import { actorOf, pair, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
 import { longestOrder } from '../longest-order.js';
 import { cutText } from '../show-value.js';
+import { linearizationPicture } from './linearization-picture.js';
 import { html, type Markup } from './markup.js';
 
 const kinds: ReadonlySet<AnomalyKind> = new Set(['stale-read', 'new-old-inversion', 'non-linearizable']);
@@ -19,6 +20,9 @@ export function linearizationMarkup(anomaly: Anomaly, history: History): Markup 
   const now = pair(anomaly.key, holds, 24);
   return html`<div class="linearization">
     <h4>As far as one order can go</h4>
+    <div class="scroll" tabindex="0" role="group" aria-label="Picture of the longest order">
+      ${linearizationPicture(longest, telling.times)}
+    </div>
     <ol>
       ${order.map((operation) => html`<li>${operationLink(operation)}</li>`)}
       ${stuck.map(

@@ -1,5 +1,5 @@
 import { parseStanding } from '../../src/replica/standing.js';
-import { type LogLine, logLines } from '../log-lines.js';
+import { isForPrograms, type LogLine, logLines } from '../log-lines.js';
 import { counted } from '../quantity.js';
 import type { NodeLog } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
@@ -48,8 +48,9 @@ function logMarkup(log: NodeLog): Markup {
   </details>`;
 }
 
-function lineMarkup({ at, text }: LogLine): Markup {
-  const words = html`<bdi>${showText(text, MAX_LINE)}</bdi>`;
+function lineMarkup(line: LogLine): Markup {
+  const { at, text } = line;
+  const words = html`<bdi ${isForPrograms(line) && html`class="program"`}>${showText(text, MAX_LINE)}</bdi>`;
   if (at === undefined) return html`<li>${words}</li>`;
   return html`<li>
     <a class="when" href="#timeline" data-time="${at}">${(at / 1e9).toFixed(3)} s</a>

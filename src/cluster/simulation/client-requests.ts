@@ -49,11 +49,20 @@ export class ClientRequests {
     this.#pending.set(id, { client, node: node.id, timeout, done });
     const body = message(id);
     const { alive, incarnation } = node;
-    this.#timeline.schedule(this.#delay(client, node.id), 'request', node.id, client, body.type, () => {
+    const arrive = (): void => {
       if (!alive) this.#break(id, 'refused');
       else if (node.incarnation !== incarnation) this.#break(id, 'reset');
       else node.receive(client, body);
-    });
+    };
+    this.#timeline.schedule(
+      this.#delay(client, node.id),
+      'request',
+      node.id,
+      client,
+      body.type,
+      arrive,
+      body,
+    );
   }
 
   /** A node answers. */

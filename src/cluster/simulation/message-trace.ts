@@ -1,4 +1,5 @@
-import type { EventKind, SimulatedEvent } from './simulated-event.js';
+import type { Body } from '../../replica/message.js';
+import type { SimulatedEvent } from './simulated-event.js';
 
 /** Why a message was not heard: a partition, the network, damage on the way, or a receiver that was down. */
 export type Loss = 'cut' | 'dropped' | 'damaged' | 'down';
@@ -11,6 +12,8 @@ export interface TracedMessage {
   readonly to: string;
   /** What its body says that it is. */
   readonly type: string;
+  /** Which key it is about: its own, or that of the message that it answers; absent where neither says one. */
+  readonly key?: string;
   readonly sentAt: number;
   /** When it was heard, or would have been; absent where it never got so far. */
   readonly arrivedAt?: number;
@@ -38,23 +41,25 @@ interface Request {
   until: number;
 }
 
-/** What is known of an event that will happen: the message that it is or was caused by, and on whose behalf. */
+/** What is known of an event that will happen: the message that it is or goes back to, and on whose behalf it happens. */
 interface Cause {
-  readonly message: Growing;
+  readonly message: Growing | undefined;
   readonly request: Request | undefined;
 }
 
-const messages: ReadonlySet<EventKind> = new Set<EventKind>(['request', 'reply', 'message']);
-
 /**
  * The messages of a run that belong to some of its operations or brought something to a replica, with what became of
- * them. A cause is handed on from a message to what its receiver does at once or when its disk has synced; not over
- * timers, which belong to nobody. What is kept does not grow with the run.
+ * them. On whose behalf something is done is handed on from a message to what its receiver does at once, when its disk
+ * has synced, or when a timer has run down that it set meanwhile; what a timer does, no message has brought. What is kept
+ * does not grow with the run.
  */
 export class MessageTrace {
   readonly #wanted: WantedMessages;
   readonly #kept = new Set<Growing>();
-  readonly #causes = new Map<SimulatedEvent, Cause>();
+  /** Weak, because timers are called off. */
+  readonly #causes = new WeakMap<SimulatedEvent, Cause>();
+  /** The wanted requests that wait for their answers, by their ids. */
+  readonly #requests = new Map<number, Request>();
   #current: Cause | undefined;
 
   constructor(wanted: WantedMessages) {
@@ -70,42 +75,59 @@ export class MessageTrace {
 
   /** An event was planned, by what happens now. */
   planned(event: SimulatedEvent, now: number): void {
-    const { kind, place: to, from, type } = event;
-    if (messages.has(kind) && from !== to) {
-      this.#causes.set(event, this.#send(kind as Growing['kind'], from, to, type, now));
-    } else if ((kind === 'sync' || kind === 'message') && this.#current)
-      this.#causes.set(event, this.#current);
+    const cause = this.#causeOf(event, now);
+    if (cause) this.#causes.set(event, cause);
+  }
+
+  #causeOf({ kind, place: to, from, type, body = { type } }: SimulatedEvent, now: number): Cause | undefined {
+    switch (kind) {
+      case 'request':
+      case 'reply':
+      case 'message':
+        // What a node sends itself takes it nowhere.
+        return from === to ? this.#current : this.#send(kind, from, to, body, now);
+      case 'sync':
+        return this.#current;
+      case 'timer':
+        return this.#current?.request && { message: undefined, request: this.#current.request };
+      default:
+        return undefined;
+    }
   }
 
   /** An event happens: what is planned from here on is caused by it. */
   happened(event: SimulatedEvent): void {
     this.#current = this.#causes.get(event);
-    if (!this.#current) return;
-    this.#causes.delete(event);
-    if (messages.has(event.kind) && event.from !== event.place) this.#current.message.arrivedAt = event.at;
+    const message = this.#arriving(event);
+    if (message) message.arrivedAt = event.at;
+  }
+
+  /** The message that an event is. */
+  #arriving({ kind, from, place }: SimulatedEvent): Growing | undefined {
+    const isMessage = kind === 'request' || kind === 'reply' || kind === 'message';
+    return isMessage && from !== place ? this.#current?.message : undefined;
   }
 
   /** What just arrived was not heard. */
   lost(why: Loss): void {
-    if (this.#current) this.#current.message.lost = why;
+    if (this.#current?.message) this.#current.message.lost = why;
   }
 
   /** A message that never set out, or was not fit to be heard. */
-  lostAtOnce(from: string, to: string, type: string, now: number, why: Loss): void {
-    this.#send('message', from, to, type, now).message.lost = why;
+  lostAtOnce(from: string, to: string, body: Body, now: number, why: Loss): void {
+    const { message } = this.#send('message', from, to, body, now);
+    if (message) message.lost = why;
   }
 
-  /** What just arrived has to wait. */
+  /** What just arrived has to wait, and will arrive as another event. */
   held(event: SimulatedEvent): void {
-    if (!this.#current) return;
-    delete this.#current.message.arrivedAt;
-    this.#causes.set(event, this.#current);
+    const message = this.#arriving(event);
+    if (message) delete message.arrivedAt;
   }
 
   /** What had to wait will arrive as another event. */
   moved(event: SimulatedEvent, later: SimulatedEvent): void {
     const cause = this.#causes.get(event);
-    this.#causes.delete(event);
     if (cause) this.#causes.set(later, cause);
   }
 
@@ -117,30 +139,44 @@ export class MessageTrace {
     this.#kept.add(message);
   }
 
-  #send(kind: Growing['kind'], from: string, to: string, type: string, now: number): Cause {
-    const request = kind === 'request' ? this.#requestOf(from, now) : this.#servedUntil(now);
+  #send(kind: Growing['kind'], from: string, to: string, body: Body, now: number): Cause {
+    const request = this.#requestBehind(kind, from, body, now);
+    const key = this.#keyOf(body);
     const message: Growing = {
       kind,
       from,
       to,
-      type,
+      type: body.type,
+      ...(key !== undefined && { key }),
       sentAt: now,
       ...(request && { operation: request.operation }),
       brought: [],
     };
     if (request) this.#kept.add(message);
-    if (kind === 'reply' && request) request.until = now;
     return { message, request };
   }
 
-  #requestOf(client: string, now: number): Request | undefined {
-    const operation = this.#wanted.operationOf(client, now);
-    return operation && { operation: operation.index, until: operation.until };
-  }
-
-  /** The request that is being served. */
-  #servedUntil(now: number): Request | undefined {
+  /** On whose behalf a message is sent: a reply says it itself. */
+  #requestBehind(kind: Growing['kind'], from: string, body: Body, now: number): Request | undefined {
+    const { msg_id = NaN, in_reply_to = NaN } = body;
+    if (kind === 'request') {
+      const operation = this.#wanted.operationOf(from, now);
+      if (!operation) return undefined;
+      const request = { operation: operation.index, until: operation.until };
+      this.#requests.set(msg_id, request);
+      return request;
+    }
+    if (kind === 'reply') {
+      const request = this.#requests.get(in_reply_to);
+      if (request) request.until = now;
+      return request;
+    }
     const request = this.#current?.request;
     return request && request.until >= now ? request : undefined;
+  }
+
+  #keyOf({ key, in_reply_to }: Body): string | undefined {
+    if (typeof key === 'string') return key;
+    return in_reply_to === undefined ? undefined : this.#current?.message?.key;
   }
 }

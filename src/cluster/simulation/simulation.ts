@@ -258,7 +258,7 @@ export class Simulation implements Cluster {
       const { now } = this.#timeline;
       const link = this.#network.link(from.id, to);
       if (link.loses()) {
-        this.#options.messages?.lostAtOnce(from.id, to, body.type, now, 'dropped');
+        this.#options.messages?.lostAtOnce(from.id, to, body, now, 'dropped');
         return;
       }
       this.#transmit(from.id, to, body, link.arrival(now) - now, link.trouble);
@@ -269,7 +269,7 @@ export class Simulation implements Cluster {
   #transmit(from: string, to: string, body: Body, delay: number, trouble: LinkTrouble<SimulatedEvent>): void {
     const heard = trouble.corrupts() ? this.#damaged(body, trouble) : body;
     if (heard) this.#timeline.schedule(delay, 'message', to, from, body.type, this.#deliver, heard);
-    else this.#options.messages?.lostAtOnce(from, to, body.type, this.#timeline.now, 'damaged');
+    else this.#options.messages?.lostAtOnce(from, to, body, this.#timeline.now, 'damaged');
   }
 
   /** One function for all messages between nodes: most events are such. */

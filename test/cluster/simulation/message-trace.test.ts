@@ -26,9 +26,15 @@ const store: StartReplica = (host) => ({
     if (body.type === 'store') {
       host.disk.append('log', 'entry');
       host.disk.sync('log', () => {
-        for (const node of host.nodes) if (node !== host.id) host.send(node, { type: 'copy' });
+        for (const node of host.nodes) if (node !== host.id) host.send(node, { type: 'copy', key: 'x' });
         host.send(from, { type: 'store_ok', in_reply_to: body.msg_id as number });
         host.after(10, () => host.send('n2', { type: 'heartbeat' }));
+      });
+    } else if (body.type === 'later') {
+      host.after(5, () => {
+        host.reveal?.({ key: 'x', version: [1], value: 1, holds: 1 });
+        host.send('n3', { type: 'copy', key: 'x' });
+        host.send(from, { type: 'later_ok', in_reply_to: body.msg_id as number });
       });
     } else if (body.type === 'copy') {
       host.reveal?.({ key: 'x', version: [1], value: 1, holds: 1 });
@@ -38,6 +44,8 @@ const store: StartReplica = (host) => ({
 });
 
 interface Case {
+  /** What is asked of n1. */
+  readonly type?: string;
   readonly over?: Partial<SimulationPlan>;
   readonly wanted?: Partial<WantedMessages>;
   readonly before?: (simulation: Simulation) => void;
@@ -45,7 +53,7 @@ interface Case {
 }
 
 /** One request to n1, and 2 s. */
-async function trace({ over = {}, wanted = {}, before, after }: Case = {}) {
+async function trace({ type = 'store', over = {}, wanted = {}, before, after }: Case = {}) {
   const messages = new MessageTrace({
     operationOf: () => ({ index: 7, until: Infinity }),
     wantsArrival: () => false,
@@ -55,7 +63,7 @@ async function trace({ over = {}, wanted = {}, before, after }: Case = {}) {
   await simulation.start();
   await simulation.run((finish) => {
     before?.(simulation);
-    simulation.request('c0', 'n1', { type: 'store' }, 1_000, () => {});
+    simulation.request('c0', 'n1', { type }, 1_000, () => {});
     simulation.after(100, () => after?.(simulation));
     simulation.after(2_000, finish);
   });
@@ -82,13 +90,28 @@ describe('the messages of an operation', () => {
     }
   });
 
+  test('say which key they are about', async () => {
+    const { messages } = await trace({ wanted: { wantsArrival: () => true } });
+    expect(messages.map(({ type, key }) => [type, key])).toEqual([
+      ['store', undefined],
+      ['copy', 'x'],
+      ['copy', 'x'],
+      ['store_ok', undefined],
+    ]);
+  });
+
   test('are none where nobody asks about it', async () => {
     expect((await trace({ wanted: { operationOf: () => undefined } })).lines).toEqual([]);
   });
 
-  test('end when its client waits no more', async () => {
+  test('end when its client waits no more, but for a late answer', async () => {
     const { lines } = await trace({ wanted: { operationOf: (_, now) => ({ index: 7, until: now }) } });
-    expect(lines).toEqual(['request c0→n1 store']);
+    expect(lines).toEqual(['request c0→n1 store', 'reply n1→c0 store_ok']);
+  });
+
+  test('are also what a timer sends that was set on its behalf, which no message has brought', async () => {
+    const { lines } = await trace({ type: 'later', wanted: { wantsArrival: () => true } });
+    expect(lines).toEqual(['request c0→n1 later', 'message n1→n3 copy brings', 'reply n1→c0 later_ok']);
   });
 
   test('do not change the run', async () => {

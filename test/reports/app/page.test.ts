@@ -378,7 +378,11 @@ describe.skipIf(chromiumPath === undefined)('the report in a browser', { timeout
       Array.from({ length: 60 }, (_, at) => `${at * 20 + 1}.000 ${name} says ${at}`).join('\n');
     const logs = ['n1', 'n2'].map((node) => ({ node, text: lines(node) }));
     const { page, complaints, close } = await open(write('aligned', renderReport({ ...sampleRun(), logs })));
-    const marked = (): Promise<string[]> => page.locator('#logs li.shown').allInnerTexts().then((texts) => texts.map((text) => text.trim()));
+    const marked = (): Promise<string[]> =>
+      page
+        .locator('#logs li.shown')
+        .allInnerTexts()
+        .then((texts) => texts.map((text) => text.trim()));
     expect(await marked()).toEqual([]);
     await page.evaluate("location.hash = '#timeline?from=600000000&to=660000000'");
     const both = ['n1', 'n2'].map((name) =>

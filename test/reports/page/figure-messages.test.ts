@@ -60,6 +60,14 @@ describe('the messages of a picture', () => {
     expect(shown.map((one) => one.message)).toEqual([nobodys]);
   });
 
+  test('are not about other keys than the picture is', () => {
+    const about = ['x', 'y'].map((key) => message({ key }));
+    expect(
+      shownMessages(operations, [], [...about, message()], new Set(['x'])).map((one) => one.message),
+    ).toEqual([about[0], message()]);
+    expect(shownMessages(operations, [], about)).toHaveLength(2);
+  });
+
   test('are, of too many, those that were lost, brought something, or came from clients or went to them', () => {
     const chatter = Array.from({ length: 100 }, (_, at) => message({ sentAt: 120 + at / 10 }));
     const lost = message({ lost: 'cut' });
