@@ -17,12 +17,12 @@ export interface WitnessRecord {
 /** Simulates a plan for a picture of it. */
 export async function recordWitness(plan: Plan): Promise<WitnessRecord> {
   const lines = new Map<string, string[]>(plan.nodes.map((node) => [node, []]));
-  const { revealed, checkpoints } = await simulate(plan, targetNamed(plan.target), {
+  const { revealed, checkpoints, hash } = await simulate(plan, targetNamed(plan.target), {
     onLog: (node, atMs, text) => lines.get(node)?.push(`${atMs.toFixed(3)} ${text}`),
   });
   return {
     truth: revealed,
     logs: [...lines].map(([node, said]) => ({ node, text: said.join('\n') })),
-    trace: (moments) => traceMessages(plan, moments, checkpoints),
+    trace: (moments) => traceMessages(plan, moments, { checkpoints, eventHash: hash }),
   };
 }

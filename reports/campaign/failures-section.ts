@@ -48,15 +48,16 @@ function failureArticle(kept: KeptFailure, at: number): Markup {
         </details>`
       }
       ${
-        shrunk?.picture &&
+        shrunk?.figure &&
         html`<div
-          class="scroll picture"
-          tabindex="0"
-          role="group"
-          aria-label="${`Picture of failure ${at + 1}`}"
-        >
-          ${shrunk.picture}
-        </div>`
+            class="scroll picture"
+            tabindex="0"
+            role="group"
+            aria-label="${`Picture of failure ${at + 1}`}"
+          >
+            ${shrunk.figure.svg}
+          </div>
+          ${shrunk.figure.legend}`
       }
       ${report && html`<p><a href="${encodeURI(report)}">Report of the ${search ? 'run on the cluster' : 'smallest seed'}</a></p>`}
       ${[shrunk?.command, command].map(

@@ -1,30 +1,16 @@
 import type { Experiment } from '../../experiments/experiment.js';
+import type { WitnessRecord } from '../../experiments/record-witness.js';
 import type { ExperimentRun } from '../../experiments/run-experiment.js';
 import type { Anomaly } from '../../src/checkers/checker.js';
-import type { TracedMessage } from '../../src/cluster/simulation/message-trace.js';
-import type { Operation } from '../../src/history/operation.js';
-import type { Revelation } from '../../src/history/revelation.js';
 import { Telling } from '../explanations/telling.js';
 import { readBuilt } from '../page/assets.js';
 import { figureOf } from '../page/figure.js';
-import { type ReplicaStep, replicaSteps, truthByKey } from '../page/replica-steps.js';
-import type { NodeLog } from '../run-record.js';
+import { replicaSteps, truthByKey } from '../page/replica-steps.js';
 import { telltale } from '../telltale.js';
 import { toldIn } from '../told.js';
 
 /** With more operations a picture cannot be read. */
 const MOST_OPERATIONS = 14;
-
-/** What is known of a witness beside its history. */
-export interface RecordedWitness {
-  readonly truth: readonly Revelation[];
-  readonly logs: readonly NodeLog[];
-  /** Its messages around some moments. */
-  readonly trace: (moments: {
-    readonly operations: readonly Operation[];
-    readonly arrivals: readonly ReplicaStep[];
-  }) => Promise<readonly TracedMessage[]>;
-}
 
 /**
  * The picture of an experiment's witness as its report has it: the operations that prove the anomaly, or where there is none all
@@ -33,7 +19,7 @@ export interface RecordedWitness {
 export async function experimentPicture(
   experiment: Experiment,
   run: ExperimentRun,
-  recorded: RecordedWitness,
+  recorded: WitnessRecord,
 ): Promise<string | undefined> {
   const { history } = run;
   const told = telltale(experiment, run);

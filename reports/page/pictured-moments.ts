@@ -1,3 +1,4 @@
+import type { Anomaly } from '../../src/checkers/checker.js';
 import type { Operation } from '../../src/history/operation.js';
 import { anomalyGroups } from '../anomaly-groups.js';
 import { Telling } from '../explanations/telling.js';
@@ -7,21 +8,32 @@ import { type ReplicaStep, replicaSteps, truthByKey } from './replica-steps.js';
 /** So many anomalies of a kind get their picture. */
 export const PICTURED = 5;
 
-/**
- * What the pictures of a report show, so that somebody who can run the plan again may look for the messages of it: the
- * operations, each once, and the moments at which replicas took something in.
- */
-export function picturedMoments({ verdict, history, truth }: RunRecord): {
+/** What pictures show, so that somebody who can run the plan again may look for the messages of it. */
+export interface PicturedMoments {
+  /** Each once. */
   readonly operations: readonly Operation[];
+  /** When replicas took something in. */
   readonly arrivals: readonly ReplicaStep[];
-} {
+}
+
+/** What the pictures of a report show. */
+export function picturedMoments(run: RunRecord): PicturedMoments {
+  const groups = anomalyGroups(run.verdict);
+  return momentsOf(
+    groups.flatMap(({ anomalies }) => anomalies.slice(0, PICTURED)),
+    run,
+  );
+}
+
+/** What the pictures of these anomalies show. */
+export function momentsOf(
+  anomalies: readonly Anomaly[],
+  { history, truth }: Pick<RunRecord, 'history' | 'truth'>,
+): PicturedMoments {
   const byKey = truthByKey(truth);
-  const told = anomalyGroups(verdict)
-    .flatMap(({ anomalies }) => anomalies.slice(0, PICTURED))
-    .map((anomaly) => new Telling(anomaly, history).operations);
-  const operations = new Map(told.flat().map((operation) => [operation.index, operation]));
+  const told = anomalies.map((anomaly) => new Telling(anomaly, history).operations);
   return {
-    operations: [...operations.values()],
+    operations: [...new Map(told.flat().map((one) => [one.index, one])).values()],
     arrivals: told.flatMap((some) => replicaSteps(some, byKey)),
   };
 }

@@ -25,13 +25,14 @@ import { failuresByFrequency } from '../../reports/campaign/words.js';
 import { explain } from '../../reports/explain.js';
 import { plainText } from '../../reports/explanations/sentence.js';
 import { figureOf } from '../../reports/page/figure.js';
+import { momentsOf } from '../../reports/page/pictured-moments.js';
 import { sceneOf } from '../../reports/page/scene.js';
 import { renderCampaign } from '../../reports/terminal/campaign.js';
 import { ClusterReruns } from './cluster-reruns.js';
 import { interruptible } from './interrupt.js';
 import { printing } from './printing.js';
 import { commandLine } from './settings-options.js';
-import { keepRun, recordOf, shortPath, storedVerdict, withFindings } from './stages.js';
+import { keepRun, messagesAround, recordOf, shortPath, storedVerdict, withFindings } from './stages.js';
 import { shellWord } from '../../reports/shell-word.js';
 
 /** Seeds that are kept with their reports: those of the most frequent failures. */
@@ -94,7 +95,7 @@ async function keepFailures(conclusion: Conclusion): Promise<readonly KeptFailur
     const kept: KeptFailure[] = [];
     const reruns = new ClusterReruns(conclusion.reruns, signal);
     for (const failure of failures) {
-      const { command, report } = await keepSmallest(conclusion, failure);
+      const { command, report } = await keepSmallest(conclusion, failure, signal);
       const shrunk = signal.aborted ? undefined : await shrinkSmallest(conclusion, failure, reruns, signal);
       kept.push({ failure, command, ...(report !== undefined && { report }), ...shrunk });
     }
@@ -106,6 +107,7 @@ async function keepFailures(conclusion: Conclusion): Promise<readonly KeptFailur
 async function keepSmallest(
   { folder, blob: { campaign } }: Conclusion,
   { failure, smallest }: FailureTally,
+  signal: AbortSignal,
 ): Promise<{ readonly command: string; readonly report?: string }> {
   const { settings } = taskNumber(campaign, smallest.number);
   const command = commandLine('test', settings);
@@ -115,7 +117,7 @@ async function keepSmallest(
   if (!existsSync(run.reportFile)) {
     // What ran on a real cluster cannot be made again.
     if (settings.cluster !== 'simulation') return { command };
-    await keepRun(run, drawPlan(settings), command);
+    await keepRun(run, drawPlan(settings), command, signal);
   }
   return { command, report: relative(folder.path, run.reportFile) };
 }
@@ -169,7 +171,7 @@ async function shrinkSmallest(
     });
     showProgress('');
     if (!shrunk) return { ...(search && { search }), ...(again && { again }) };
-    await keepRun(run, shrunk.plan, command);
+    await keepRun(run, shrunk.plan, command, signal);
     const { cells, swarm } = campaign;
     // Whoever keeps it as a regression can draw others like it.
     const cell = cells[smallest.number % cells.length];
@@ -186,7 +188,7 @@ async function shrinkSmallest(
   const { cutOffBy } = known;
   const plan = run.readPlan();
   const report = relative(folder.path, run.reportFile);
-  const proof = await proofOf(run, plan, failure, report);
+  const proof = await proofOf(run, plan, failure, report, signal);
   const steps = planSteps(plan);
   const shrunk: ShrunkFailure = {
     size: planSize(plan),
@@ -217,16 +219,16 @@ async function proofOf(
   plan: Plan,
   { guarantee, kind }: FailureKind,
   report: string,
-): Promise<Pick<ShrunkFailure, 'story' | 'picture'>> {
+  signal: AbortSignal,
+): Promise<Pick<ShrunkFailure, 'story' | 'figure'>> {
   const verdict = storedVerdict(run);
   const judgement = verdict?.judgements.find((one) => one.guarantee === guarantee);
   const anomaly = judgement?.anomalies.find((one) => one.kind === kind);
   if (!verdict || !anomaly) return {};
   const history = await readHistory(run.historyFile);
-  const record = await withFindings(run, recordOf(run, plan, history, verdict, run.readEnvironment()));
-  const figure = figureOf(anomaly, history, { ...sceneOf(record), report: encodeURI(report) });
-  return {
-    story: plainText(explain(anomaly, history).sentence),
-    ...(figure && { picture: figure.svg }),
-  };
+  const record = withFindings(run, recordOf(run, plan, history, verdict, run.readEnvironment()));
+  const messages = await messagesAround(run, record, momentsOf([anomaly], record), signal);
+  const scene = sceneOf({ ...record, messages });
+  const figure = figureOf(anomaly, history, { ...scene, report: encodeURI(report) });
+  return { story: plainText(explain(anomaly, history).sentence), ...(figure && { figure }) };
 }

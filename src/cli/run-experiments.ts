@@ -29,6 +29,7 @@ import { exitCodeOf } from './exit-code.js';
 import { interruptible } from './interrupt.js';
 import { TruthTableKeeper } from './keep-truth-table.js';
 import { printing } from './printing.js';
+import type { RunRecord } from '../../reports/run-record.js';
 import { recordOf, reportStage, runStage, shortPath } from './stages.js';
 import { StatusLine } from './status-line.js';
 
@@ -174,14 +175,15 @@ async function witness(
   const run = judgeExperiment(experiment, plan, { history, truth: readTruth(folder.truthFile), logs });
   folder.writeVerdict(run.verdict);
   const where = cluster === 'simulation' ? '--seeds 0' : `--cluster ${cluster}`;
-  await reportStage(folder, {
+  const record: RunRecord = {
     ...recordOf(folder, plan, history, run.verdict, environment),
     title: `${experiment.id}: ${experiment.design}`,
     replay: [
       `npx splitbrain experiment ${shellWord(experiment.id)} --exact ${where}`,
       ...(nodes ? [`--nodes ${nodes}`] : []),
     ].join(' '),
-  });
+  };
+  await reportStage(folder, record, signal);
   return { run, report: folder.reportFile };
 }
 

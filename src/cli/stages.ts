@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { targetNamed } from '../../targets/registry.js';
+import type { TracedMessage } from '../cluster/simulation/message-trace.js';
 import type { Verdict } from '../checkers/verdict.js';
 import type { ClusterKind } from '../cluster/cluster.js';
 import { readHistory } from '../history/jsonl.js';
@@ -11,7 +12,7 @@ import type { Plan } from '../plan/plan.js';
 import { executeRun } from '../run/execute-run.js';
 import { judgeRun } from '../run/judge-run.js';
 import { readNodeLogs } from '../run/read-node-logs.js';
-import { traceMessages } from '../run/trace-messages.js';
+import { type TracedMoments, traceMessages } from '../run/trace-messages.js';
 import { RunFolder, type RunEnvironment } from '../run/run-folder.js';
 import { picturedMoments } from '../../reports/page/pictured-moments.js';
 import { renderReport } from '../../reports/html.js';
@@ -106,30 +107,55 @@ export function recordOf(
 
 /**
  * Verdict → report, for people, and for CI systems beside it. A simulated run is made again as far as it takes to see the
- * messages around its anomalies. Resolves with the report's path.
+ * messages around its anomalies, unless that is called off. Resolves with the report's path.
  */
-export async function reportStage(folder: RunFolder, record: RunRecord): Promise<string> {
-  writeFileSync(folder.reportFile, renderReport(await withFindings(folder, record)));
+export async function reportStage(
+  folder: RunFolder,
+  record: RunRecord,
+  signal?: AbortSignal,
+): Promise<string> {
+  const known = withFindings(folder, record);
+  const messages = await messagesAround(folder, known, picturedMoments(known), signal);
+  writeFileSync(folder.reportFile, renderReport({ ...known, messages }));
   writeFileSync(join(folder.path, 'junit.xml'), renderRunJunit(record));
   writeFileSync(join(folder.path, 'summary.md'), renderRunMarkdown(record));
   return folder.reportFile;
 }
 
-/** A record with what else the run's folder knows, and of a simulation also the messages that pictures can show. */
-export async function withFindings(folder: RunFolder, record: RunRecord): Promise<RunRecord> {
+/** A record with what else the run's folder knows. */
+export function withFindings(folder: RunFolder, record: RunRecord): RunRecord {
   const truth = readTruth(folder.truthFile);
-  const known: RunRecord = { ...record, ...(truth && { truth }), logs: readNodeLogs(folder.logs) };
-  const { checkpoints } = folder.readEnvironment() ?? {};
-  if (!record.plan || !checkpoints) return known;
-  return { ...known, messages: await traceMessages(record.plan, picturedMoments(known), checkpoints) };
+  return { ...record, ...(truth && { truth }), logs: readNodeLogs(folder.logs) };
+}
+
+/** The messages of a simulated run around some moments; none where they cannot be known any more. */
+export async function messagesAround(
+  folder: RunFolder,
+  { plan }: RunRecord,
+  moments: TracedMoments,
+  signal?: AbortSignal,
+): Promise<readonly TracedMessage[]> {
+  const environment = folder.readEnvironment();
+  if (!plan || !Array.isArray(environment?.checkpoints)) return [];
+  try {
+    return await traceMessages(plan, moments, environment, signal);
+  } catch {
+    // What this version of the code cannot run any more it can still report.
+    return [];
+  }
 }
 
 /** Makes a simulated run with all its files and its report, without a word. */
-export async function keepRun(folder: RunFolder, plan: Plan, replay: string): Promise<void> {
+export async function keepRun(
+  folder: RunFolder,
+  plan: Plan,
+  replay: string,
+  signal?: AbortSignal,
+): Promise<void> {
   mkdirSync(folder.path, { recursive: true });
   const environment = await executeRun({ plan, cluster: 'simulation', folder });
   const { history, verdict } = await checkStage(folder, plan);
-  await reportStage(folder, { ...recordOf(folder, plan, history, verdict, environment), replay });
+  await reportStage(folder, { ...recordOf(folder, plan, history, verdict, environment), replay }, signal);
 }
 
 /** The verdict as the check stage left it, or undefined. */

@@ -1,16 +1,13 @@
 import { targetNamed } from '../../targets/registry.js';
-import {
-  MessageTrace,
-  type TracedMessage,
-  type WantedMessages,
-} from '../cluster/simulation/message-trace.js';
+import { MessageTrace, type TracedMessage, type WantedMessages } from '../cluster/simulation/message-trace.js';
 import { Simulation } from '../cluster/simulation/simulation.js';
-import { type Checkpoint, EVENTS_PER_CHECKPOINT } from '../cluster/simulation/timeline.js';
+import { EVENTS_PER_CHECKPOINT } from '../cluster/simulation/timeline.js';
 import { clientOf } from '../controller/client-name.js';
 import { runPlan } from '../controller/run-plan.js';
 import type { Operation } from '../history/operation.js';
 import type { Plan } from '../plan/plan.js';
 import { withAllOptions } from './draw-plan.js';
+import type { RunEnvironment } from './run-folder.js';
 import { describeParting } from './verify-determinism.js';
 
 /** What of a run somebody wants to see the messages of. */
@@ -23,40 +20,48 @@ export interface TracedMoments {
 /** A run of so many events takes some ten seconds to make again. */
 const MOST_EVENTS = 5_000_000;
 
-/** Messages that are under way at the last moment have arrived by then, or nobody sees where they do. */
+/** So long after the last moment a message may still be on its way to where somebody sees it arrive. */
 const AFTERMATH_NS = 50e6;
 
 /**
- * Makes a simulated run again, as far as these moments need, and listens to its messages. None where the run
- * would be another with this version of the code, or is too long.
- * @param checkpoints the hashes of the run as it was recorded
+ * Makes a simulated run again, as far as these moments need, and listens to its messages. None where the run is another
+ * with this version of the code, is too long, or is called off.
+ * @param recorded the hashes of the run as it was recorded
  */
 export async function traceMessages(
   given: Plan,
   moments: TracedMoments,
-  checkpoints: readonly Checkpoint[],
+  { checkpoints = [], eventHash }: Pick<RunEnvironment, 'checkpoints' | 'eventHash'>,
+  signal?: AbortSignal,
 ): Promise<readonly TracedMessage[]> {
   const until = lastOf(moments) + AFTERMATH_NS;
-  const needed = checkpoints.filter(({ at }) => at <= until);
-  if (moments.operations.length === 0 || needed.length * EVENTS_PER_CHECKPOINT > MOST_EVENTS) return [];
+  // What happens until then is proved by the first hash that comes later, or by that of the whole run.
+  const later = checkpoints.findIndex(({ at }) => at > until);
+  const proof = later === -1 ? checkpoints : checkpoints.slice(0, later + 1);
+  const most = proof.length * EVENTS_PER_CHECKPOINT;
+  if (moments.operations.length === 0 || proof.length === 0 || most > MOST_EVENTS) return [];
   const plan = withAllOptions(given);
-  const messages = new MessageTrace(wantedOf(moments, plan));
+  const messages = new MessageTrace(wantedOf(moments, plan, until));
   const target = targetNamed(plan.target);
   const cluster = new Simulation(plan, target.start, { messages });
-  const stop = new AbortController();
+  const enough = new AbortController();
   await cluster.start();
   await runPlan({
     plan,
     cluster,
     target,
     onEvent: () => {},
-    onProgress: ({ atNs }) => atNs > until && stop.abort(),
-    signal: stop.signal,
+    onProgress: () => {
+      if (cluster.events > most || signal?.aborted) enough.abort();
+    },
+    signal: enough.signal,
   }).catch((error: unknown) => {
-    if (!stop.signal.aborted) throw error;
+    if (!enough.signal.aborted) throw error;
   });
-  const parting = describeParting(needed, cluster.checkpoints);
-  return parting === undefined ? messages.messages : [];
+  if (signal?.aborted) return [];
+  const isSame =
+    describeParting(proof, cluster.checkpoints) === undefined && (later !== -1 || cluster.hash === eventHash);
+  return isSame ? messages.messages : [];
 }
 
 function lastOf({ operations, arrivals }: TracedMoments): number {
@@ -68,10 +73,11 @@ function lastOf({ operations, arrivals }: TracedMoments): number {
   return last;
 }
 
-function wantedOf({ operations, arrivals }: TracedMoments, plan: Plan): WantedMessages {
+function wantedOf({ operations, arrivals }: TracedMoments, plan: Plan, until: number): WantedMessages {
   const owned = operations.map((operation) => ({ operation, owner: clientOf(operation.process, plan) }));
   const moments = new Set(arrivals.map(({ node, at }) => `${node} ${at}`));
   return {
+    until,
     operationOf(client, now) {
       const found = owned.find(
         ({ owner, operation: { invokedAt, endedAt } }) =>

@@ -30,7 +30,7 @@ export async function testPlan(
     const { history, verdict } = await checkStage(folder, plan);
     const record = recordOf(folder, plan, history, verdict, environment);
     const report = replay === undefined ? record : { ...record, replay };
-    await reportStage(folder, report);
+    await reportStage(folder, report, signal);
     process.stdout.write(`${renderVerdict(report, printing)}\n`);
     if (verifyTwice) await verify(plan);
     return { verdict, folder };

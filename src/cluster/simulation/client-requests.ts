@@ -1,5 +1,6 @@
 import type { RequestResult } from '../cluster.js';
 import type { Body } from '../../replica/message.js';
+import type { MessageTrace } from './message-trace.js';
 import type { SimulatedEvent } from './simulated-event.js';
 import type { Network } from './network.js';
 import type { SimulatedNode } from './simulated-node.js';
@@ -18,10 +19,12 @@ interface PendingRequest {
 export class ClientRequests {
   readonly #timeline: Timeline;
   readonly #network: Network<SimulatedEvent>;
+  readonly #messages: MessageTrace | undefined;
   readonly #pending = new Map<number, PendingRequest>();
   #lastId = 0;
 
-  constructor(timeline: Timeline, network: Network<SimulatedEvent>) {
+  constructor(timeline: Timeline, network: Network<SimulatedEvent>, messages?: MessageTrace) {
+    this.#messages = messages;
     this.#timeline = timeline;
     this.#network = network;
   }
@@ -49,10 +52,13 @@ export class ClientRequests {
     this.#pending.set(id, { client, node: node.id, timeout, done });
     const body = message(id);
     const { alive, incarnation } = node;
-    const arrive = (): void => {
-      if (!alive) this.#break(id, 'refused');
-      else if (node.incarnation !== incarnation) this.#break(id, 'reset');
-      else node.receive(client, body);
+    const arrive = (event: SimulatedEvent): void => {
+      if (alive && node.incarnation === incarnation) {
+        node.receive(client, body);
+        return;
+      }
+      this.#messages?.lost(event, 'down');
+      this.#break(id, alive ? 'reset' : 'refused');
     };
     this.#timeline.schedule(
       this.#delay(client, node.id),

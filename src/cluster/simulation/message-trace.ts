@@ -7,7 +7,7 @@ export type Loss = 'cut' | 'dropped' | 'damaged' | 'down';
 /** A message of a simulated cluster. Times are virtual nanoseconds. */
 export interface TracedMessage {
   readonly kind: 'request' | 'reply' | 'message';
-  /** Nodes, and clients by the names that `RequestOwner` knows. */
+  /** Nodes, and clients by the names under which they send. */
   readonly from: string;
   readonly to: string;
   /** What its body says that it is. */
@@ -15,9 +15,9 @@ export interface TracedMessage {
   /** Which key it is about: its own, or that of the message that it answers; absent where neither says one. */
   readonly key?: string;
   readonly sentAt: number;
-  /** When it was heard, or would have been; absent where it never got so far. */
+  /** When it was heard, or would have been; absent where it never got so far, or waited when nobody looked any more. */
   readonly arrivedAt?: number;
-  /** Absent when it was heard. */
+  /** Absent when it was heard, or may still be. */
   readonly lost?: Loss;
   /** `Operation.index` of the operation that it belongs to: its request, or sent on behalf of it before it was answered. */
   readonly operation?: number;
@@ -29,6 +29,8 @@ type Growing = { -readonly [Field in keyof TracedMessage]: TracedMessage[Field] 
 
 /** Which messages are worth keeping. */
 export interface WantedMessages {
+  /** Nobody asks what happens later, in virtual nanoseconds: what is kept must not hang on how far a run is made. */
+  readonly until: number;
   /** The operation for which a client sends a request now; undefined when nobody asks about it. */
   operationOf(client: string, now: number): { readonly index: number; readonly until: number } | undefined;
   /** Whether somebody asks what brought a node to take in something now. */
@@ -41,7 +43,10 @@ interface Request {
   until: number;
 }
 
-/** What is known of an event that will happen: the message that it is or goes back to, and on whose behalf it happens. */
+/**
+ * What is known of an event that will happen: the message that it is or goes back to, and on whose behalf it happens. What
+ * a node sends itself goes back to what it heard before.
+ */
 interface Cause {
   readonly message: Growing | undefined;
   readonly request: Request | undefined;
@@ -66,15 +71,14 @@ export class MessageTrace {
     this.#wanted = wanted;
   }
 
-  /** Those that were heard or lost, in the order in which they were sent. */
+  /** In the order in which they were sent. */
   get messages(): readonly TracedMessage[] {
-    return [...this.#kept]
-      .filter(({ arrivedAt, lost }) => arrivedAt !== undefined || lost !== undefined)
-      .sort((a, b) => a.sentAt - b.sentAt);
+    return [...this.#kept].sort((a, b) => a.sentAt - b.sentAt);
   }
 
   /** An event was planned, by what happens now. */
   planned(event: SimulatedEvent, now: number): void {
+    if (now > this.#wanted.until) return;
     const cause = this.#causeOf(event, now);
     if (cause) this.#causes.set(event, cause);
   }
@@ -99,7 +103,7 @@ export class MessageTrace {
   happened(event: SimulatedEvent): void {
     this.#current = this.#causes.get(event);
     const message = this.#arriving(event);
-    if (message) message.arrivedAt = event.at;
+    if (message && event.at <= this.#wanted.until) message.arrivedAt = event.at;
   }
 
   /** The message that an event is. */
@@ -108,21 +112,40 @@ export class MessageTrace {
     return isMessage && from !== place ? this.#current?.message : undefined;
   }
 
-  /** What just arrived was not heard. */
-  lost(why: Loss): void {
-    if (this.#current?.message) this.#current.message.lost = why;
+  /** What has arrived was not heard. */
+  lost(event: SimulatedEvent, why: Loss): void {
+    const message = this.#arriving(event);
+    if (message?.arrivedAt !== undefined) message.lost = why;
   }
 
   /** A message that never set out, or was not fit to be heard. */
   lostAtOnce(from: string, to: string, body: Body, now: number, why: Loss): void {
+    if (now > this.#wanted.until) return;
     const { message } = this.#send('message', from, to, body, now);
     if (message) message.lost = why;
   }
 
-  /** What just arrived has to wait, and will arrive as another event. */
+  /** What has arrived has to wait for its link, and will arrive as another event. */
   held(event: SimulatedEvent): void {
     const message = this.#arriving(event);
     if (message) delete message.arrivedAt;
+  }
+
+  /**
+   * What a node puts off because it is paused or slow, in a form that it can do later: what goes back to a message then still
+   * does, and what waited unheard is heard then.
+   * @param now tells the time
+   */
+  putOff(action: () => void, now: () => number): () => void {
+    const cause = this.#current;
+    const { message } = cause ?? {};
+    const { arrivedAt } = message ?? {};
+    if (arrivedAt === now()) delete message?.arrivedAt;
+    return () => {
+      this.#current = cause;
+      if (message && arrivedAt !== undefined && now() <= this.#wanted.until) message.arrivedAt ??= now();
+      action();
+    };
   }
 
   /** What had to wait will arrive as another event. */

@@ -14,6 +14,8 @@ export interface NodeWorld {
   readonly disk: { readonly minSyncMs: number; readonly maxSyncMs: number };
   /** Runs `action` on this node `delayNs` later, unless the node's present life has ended by then. */
   onNode(node: SimulatedNode, kind: 'timer' | 'sync' | 'work', delayNs: number, action: () => void): Timer;
+  /** What a node puts off, in a form that it can do later. */
+  putOff(action: () => void): () => void;
   send(from: SimulatedNode, to: string, body: Body): void;
   log(node: string, text: string): void;
   /** Somebody reads the logs. */
@@ -111,7 +113,7 @@ export class SimulatedNode {
 
   /** A slow node takes its time over each message, one after the other. */
   #queue(from: string, body: Body): void {
-    this.#inbox.push(() => this.#hear(from, body));
+    this.#inbox.push(this.#world.putOff(() => this.#hear(from, body)));
     if (this.#inbox.length === 1) this.#workOn();
   }
 
@@ -125,7 +127,7 @@ export class SimulatedNode {
 
   /** By itself, so that nothing has to be kept of the many messages that are not delayed. */
   #delay(from: string, body: Body): void {
-    this.backlog.push(() => this.#replica?.receive(from, body));
+    this.backlog.push(this.#world.putOff(() => this.#replica?.receive(from, body)));
   }
 
   /** Syncs end in the order in which they began, each after a latency of its own. */

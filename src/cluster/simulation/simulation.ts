@@ -79,7 +79,7 @@ export class Simulation implements Cluster {
     const timeline = new Timeline(options.trace, options.messages);
     this.#timeline = timeline;
     this.#network = new Network(plan.seed, plan.network, plan.nodes);
-    this.#requests = new ClientRequests(timeline, this.#network);
+    this.#requests = new ClientRequests(timeline, this.#network, options.messages);
     const world = {
       seed: plan.seed,
       nodes: plan.nodes,
@@ -88,6 +88,7 @@ export class Simulation implements Cluster {
       send: this.#send.bind(this),
       log: (node: string, text: string) => options.onLog?.(node, timeline.now / NS_PER_MS, text),
       isRead: options.onLog !== undefined,
+      putOff: (action: () => void) => options.messages?.putOff(action, () => timeline.now) ?? action,
       probe: options.onProbe ?? (() => {}),
       reveal: ({ id, incarnation }: SimulatedNode, { key, version, value, holds }: Arrival) => {
         options.messages?.tookIn(id, timeline.now);
@@ -184,7 +185,7 @@ export class Simulation implements Cluster {
     const event = this.#timeline.next();
     if (this.#network.stops && this.#isStopped(event)) return;
     const node = this.#byName.get(event.place);
-    if (node?.alive === false && event.travels) this.#options.messages?.lost('down');
+    if (node?.alive === false && event.travels) this.#options.messages?.lost(event, 'down');
     if (node) this.#live(node, event.action as () => void, event);
     else event.action?.(event);
   }
@@ -193,7 +194,7 @@ export class Simulation implements Cluster {
   #isStopped(event: SimulatedEvent): boolean {
     if (!event.travels) return false;
     const { trouble } = this.#network.link(event.from, event.place);
-    if (trouble.cut) this.#options.messages?.lost('cut');
+    if (trouble.cut) this.#options.messages?.lost(event, 'cut');
     else if (trouble.clogged) {
       trouble.held.push(event);
       this.#options.messages?.held(event);
@@ -241,10 +242,11 @@ export class Simulation implements Cluster {
       if (node.incarnation !== incarnation) return;
       if (!node.paused) action();
       else {
-        node.backlog.push(() => {
+        const late = (): void => {
           // Another of the backlog may have called it off.
           if (event.action) action();
-        });
+        };
+        node.backlog.push(this.#options.messages?.putOff(late, () => this.#timeline.now) ?? late);
       }
     });
   }

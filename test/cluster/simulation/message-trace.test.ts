@@ -55,6 +55,7 @@ interface Case {
 /** One request to n1, and 2 s. */
 async function trace({ type = 'store', over = {}, wanted = {}, before, after }: Case = {}) {
   const messages = new MessageTrace({
+    until: Infinity,
     operationOf: () => ({ index: 7, until: Infinity }),
     wantsArrival: () => false,
     ...wanted,
@@ -177,9 +178,83 @@ test('what a link held back arrives when the link lets go', async () => {
   expect(held?.arrivedAt).toBe(100e6);
 });
 
-test('what is still under way is not told', async () => {
-  const { lines } = await trace({
+test('what is still under way has neither arrived nor is it lost', async () => {
+  const { messages } = await trace({
     before: ({ faults }) => void faults.impair([['n1', 'n2']], { clogged: 'at-once' }),
   });
-  expect(lines.filter((line) => line.includes('n1→n2'))).toEqual([]);
+  const held = messages.find(({ to }) => to === 'n2');
+  expect(held).toBeDefined();
+  expect(held).not.toHaveProperty('arrivedAt');
+  expect(held).not.toHaveProperty('lost');
+});
+
+test('what happens later than anybody asks is not told', async () => {
+  const { messages } = await trace();
+  const arrival = messages.find(({ to }) => to === 'n1')?.arrivedAt ?? NaN;
+  const { lines } = await trace({ wanted: { until: arrival } });
+  expect(lines).toEqual(['request c0→n1 store']);
+});
+
+describe('a node that does not listen', () => {
+  test('hears a message when its pause ends, and what that brings goes back to the message', async () => {
+    const { lines, messages } = await trace({
+      wanted: { wantsArrival: () => true },
+      before: ({ faults }) => void faults.pause(['n2']),
+      after: ({ faults }) => void faults.resume(['n2']),
+    });
+    expect(lines).toContain('message n1→n2 copy brings');
+    expect(messages.find(({ to }) => to === 'n2')?.arrivedAt).toBe(100e6);
+  });
+
+  test('answers on behalf of who asked before its pause', async () => {
+    const { lines } = await trace({
+      before: ({ faults }) => void faults.pause(['n1']),
+      after: ({ faults }) => void faults.resume(['n1']),
+    });
+    expect(lines).toEqual([
+      'request c0→n1 store',
+      'message n1→n2 copy',
+      'message n1→n3 copy',
+      'reply n1→c0 store_ok',
+    ]);
+  });
+
+  test('hears a message late when it is slow', async () => {
+    const calm = await trace({ wanted: { wantsArrival: () => true } });
+    const { lines, messages } = await trace({
+      wanted: { wantsArrival: () => true },
+      before: ({ faults }) => void faults.machines?.slow(['n2'], 40),
+    });
+    const heard = (all: typeof messages) => all.find(({ to }) => to === 'n2')?.arrivedAt ?? NaN;
+    expect(lines).toContain('message n1→n2 copy brings');
+    expect(heard(messages) - heard(calm.messages)).toBe(40e6);
+  });
+
+  test('has not heard what it was killed over', async () => {
+    const { messages } = await trace({
+      before: ({ faults }) => void faults.pause(['n2']),
+      after: ({ faults }) => void faults.kill(['n2'], 'kept'),
+    });
+    expect(messages.find(({ to }) => to === 'n2')).not.toHaveProperty('arrivedAt');
+  });
+});
+
+describe('a request that is not heard', () => {
+  test('is one to a node that was down when it was sent', async () => {
+    const { lines } = await trace({ before: ({ faults }) => void faults.kill(['n1'], 'kept') });
+    expect(lines).toEqual(['request c0→n1 store down']);
+  });
+
+  test('is one to a node that has died and begun again meanwhile', async () => {
+    const { lines } = await trace({
+      after: () => {},
+      before: (simulation) => {
+        simulation.after(0.5, () => {
+          void simulation.faults.kill(['n1'], 'kept');
+          void simulation.faults.restart(['n1']);
+        });
+      },
+    });
+    expect(lines).toEqual(['request c0→n1 store down']);
+  });
 });

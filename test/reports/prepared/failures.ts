@@ -6,7 +6,8 @@ import { judgeExperiment, type Recorded } from '../../../experiments/run-experim
 import { witnessPlan } from '../../../experiments/witness-plan.js';
 import { apart, read, write } from '../../../experiments/script.js';
 import type { RunRecord } from '../../../reports/run-record.js';
-import { recordOf, withFindings } from '../../../src/cli/stages.js';
+import { picturedMoments } from '../../../reports/page/pictured-moments.js';
+import { messagesAround, recordOf, withFindings } from '../../../src/cli/stages.js';
 import { readHistory } from '../../../src/history/jsonl.js';
 import { readTruth } from '../../../src/history/revelation.js';
 import type { Plan } from '../../../src/plan/plan.js';
@@ -135,9 +136,10 @@ async function run(
   const truth = readTruth(folder.truthFile);
   const logs = readNodeLogs(folder.logs);
   const runPath = join('store', plan.target, plan.workload, 'prepared');
-  return withFindings(folder, {
+  const record = withFindings(folder, {
     ...recordOf(folder, plan, history, judge({ history, truth, logs }), environment),
     runPath,
     replay: `npx splitbrain replay ${runPath}`,
   });
+  return { ...record, messages: await messagesAround(folder, record, picturedMoments(record)) };
 }
