@@ -58,7 +58,8 @@ export function layoutIntervals(
   const placeMarks = (until: number): void => {
     for (let mark = waiting[0]; mark && mark.ns < until; mark = waiting[0]) {
       waiting.shift();
-      if (before !== undefined) at += gapOf(Math.max(0, mark.ns - before));
+      // What happens at one moment in several rows has one place.
+      if (before !== undefined && mark.ns > before) at += gapOf(mark.ns - before);
       at = Math.max(at, free.get(mark.row) ?? 0);
       free.set(mark.row, at + mark.width);
       placed.set(mark, at);

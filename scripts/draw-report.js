@@ -7,11 +7,11 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const root = join(import.meta.dirname, '..');
-const store = mkdtempSync(join(tmpdir(), 'splitbrain-picture-'));
 const browser = await chromium.launch({
   executablePath: process.env.SPLITBRAIN_CHROMIUM ?? '/usr/bin/chromium',
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
+const store = mkdtempSync(join(tmpdir(), 'splitbrain-picture-'));
 try {
   const command = ['experiment', 'SL1', '--exact', '--seeds', '0', '--store', store];
   execFileSync(process.execPath, [join(root, 'bin', 'splitbrain.js'), ...command]);

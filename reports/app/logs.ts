@@ -58,6 +58,7 @@ export class Logs {
         if (!element.hidden) found++;
       }
       if (count) count.textContent = wanted === '' ? '' : `${found} of ${this.#lines.length} lines`;
+      this.align(this.#stretch);
     });
   }
 

@@ -5,14 +5,18 @@ export interface Frame {
   readonly width: number;
   /** Where the rows end. */
   readonly bottom: number;
-  /** The place of a moment, in nanoseconds. */
+  /** The place of a moment, in nanoseconds; what comes after all others lies at the right edge. */
   readonly x: (ns: number) => number;
+  /** The same, but what comes after all others lies close to them. */
+  readonly soon: (ns: number) => number;
   /** The middle of a row; undefined where there is none of this name. */
   readonly y: (row: string) => number | undefined;
   /** A moment as people see it. */
   readonly moment: (ns: number) => string;
+  /** Where the mark of what a replica took in lies. */
+  readonly step: (step: { readonly node: string; readonly at: number }) => number | undefined;
   /** The step in which a moment is reached: the number of the last operation that had begun. */
-  readonly step: (ns: number) => number;
+  readonly rank: (ns: number) => number;
 }
 
 /** Columns that a text takes in a monospaced font: East Asian characters and emoji take two. */

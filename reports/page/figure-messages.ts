@@ -4,8 +4,8 @@ import { actorOf } from '../describe-operation.js';
 import { showName, showText } from '../show-value.js';
 import type { Box } from './figure-arrows.js';
 import { type Frame, round } from './figure-frame.js';
-import { replicaRow } from './figure-replicas.js';
-import { html, Markup } from './markup.js';
+import { momentOf, replicaRow } from './figure-replicas.js';
+import { html, type Markup } from './markup.js';
 import type { ReplicaStep } from './replica-steps.js';
 
 /** With more arrows nobody sees one. */
@@ -20,7 +20,8 @@ export interface ShownMessage {
 
 /**
  * The messages of a picture: requests and replies of its operations, what replicas sent each other on their behalf, and
- * what brought replicas to take in what they did. Of too many those that were lost or brought something.
+ * what brought replicas to take in what they did. Where they are too many the requests, replies and what brought something
+ * come first, then what was lost; `unsaid` counts those that are left out.
  * @param keys of messages that are about a key, only those about one of these; all if there are none
  */
 export function shownMessages(
@@ -28,12 +29,12 @@ export function shownMessages(
   steps: readonly ReplicaStep[],
   messages: readonly TracedMessage[],
   keys: ReadonlySet<string> = new Set(),
-): ShownMessage[] {
+): { readonly sent: readonly ShownMessage[]; readonly unsaid: number } {
   const actors = new Map(operations.map((operation) => [operation.index, actorOf(operation)]));
-  const moments = new Set(steps.map(({ node, at }) => `${node} ${at}`));
+  const moments = new Set(steps.map(momentOf));
   const brings = ({ to, brought }: TracedMessage): boolean =>
-    brought.some((at) => moments.has(`${to} ${at}`));
-  const shown = messages.flatMap((message): ShownMessage[] => {
+    brought.some((at) => moments.has(momentOf({ node: to, at })));
+  const all = messages.flatMap((message): ShownMessage[] => {
     const { kind, from, to, key, operation } = message;
     if (kind === 'message' && key !== undefined && keys.size > 0 && !keys.has(key)) return [];
     const actor = actors.get(operation ?? -1);
@@ -45,11 +46,27 @@ export function shownMessages(
     };
     return row.from === row.to ? [] : [row];
   });
-  if (shown.length <= MAX_MESSAGES) return shown;
-  const telling = shown.filter(
-    ({ message }) => message.kind !== 'message' || message.lost !== undefined || brings(message),
+  const weight = ({ message }: ShownMessage): number => {
+    if (message.kind !== 'message' || brings(message)) return 0;
+    return message.lost === undefined ? 2 : 1;
+  };
+  const sent = [...all]
+    .sort((a, b) => weight(a) - weight(b))
+    .slice(0, MAX_MESSAGES)
+    .sort((a, b) => a.message.sentAt - b.message.sentAt);
+  return { sent, unsaid: all.length - sent.length };
+}
+
+/** The nodes between which a message went. */
+export function nodesOf({ message: { kind, from, to } }: ShownMessage): string[] {
+  return [...(kind === 'request' ? [] : [from]), ...(kind === 'reply' ? [] : [to])];
+}
+
+/** The moments (`momentOf`) at which these messages brought a replica to take something in. */
+export function broughtBy(sent: readonly ShownMessage[]): ReadonlySet<string> {
+  return new Set(
+    sent.flatMap(({ message: { to, brought } }) => brought.map((at) => momentOf({ node: to, at }))),
   );
-  return telling.slice(0, MAX_MESSAGES);
 }
 
 const because: { readonly [loss in Loss]: string } = {
@@ -59,58 +76,63 @@ const because: { readonly [loss in Loss]: string } = {
   down: 'not heard: the receiver was down',
 };
 
-/** How far on its way a lost message is drawn. */
-const LOST_SHARE = 0.6;
+/** How far on its way a message is drawn that was not heard. */
+const UNHEARD_SHARE = 0.6;
 /** Arrows end at the edge of a mark. */
 const MARK_RADIUS = 6;
 /** A message of which nobody knows when it would have arrived is drawn as if it took so many pixels. */
-const LOST_REACH = 22;
+const UNKNOWN_REACH = 22;
 
 /**
- * An arrow from when it was sent to when it was heard; a lost message ends on the way in a cross. What it brought may be
- * taken in only later, as when a disk has synced: a line along the row leads there.
+ * An arrow from when it was sent to when it was heard; a lost message ends on the way in a cross, and one that waits has no
+ * head. What it brought may be taken in only later, as when a disk has synced: a line along the row leads there.
  * @param boxOf the bar of an operation
  */
 export function messageMarkup(
   { message, from, to }: ShownMessage,
-  boxOf: (index: number) => Box | undefined,
+  boxOf: (index: number | undefined) => Box | undefined,
   frame: Frame,
 ): Markup | false {
-  const { kind, type, sentAt, arrivedAt, lost, operation } = message;
+  const { kind, sentAt, arrivedAt, lost, operation, brought } = message;
   const [sender, receiver] = [frame.y(from), frame.y(to)];
   if (sender === undefined || receiver === undefined) return false;
-  const down = receiver > sender;
-  const bar = operation === undefined ? undefined : boxOf(operation);
-  const edge = (y: number, atClient: boolean, faces: boolean): number =>
-    atClient && bar ? (faces ? bar.bottom : bar.top) : y;
-  const start = { x: frame.x(sentAt), y: edge(sender, kind === 'request', down) };
+  const bar = boxOf(operation);
+  const edge = (y: number, isClient: boolean, other: number): number =>
+    isClient && bar ? (other > y ? bar.bottom : bar.top) : y;
+  const start = { x: frame.soon(sentAt), y: edge(sender, kind === 'request', receiver) };
   const whole = {
-    x: arrivedAt === undefined ? start.x + LOST_REACH : frame.x(arrivedAt),
-    y: edge(receiver, kind === 'reply', !down),
+    x: arrivedAt === undefined ? start.x + UNKNOWN_REACH : frame.soon(arrivedAt),
+    y: edge(receiver, kind === 'reply', sender),
   };
+  const marks = brought.flatMap((at) => frame.step({ node: message.to, at }) ?? []);
+  const isMarked = marks.some((x) => x - MARK_RADIUS <= whole.x);
   const length = Math.hypot(whole.x - start.x, whole.y - start.y);
-  const moments = kind === 'reply' ? [] : message.brought.map((moment) => frame.x(moment));
-  const atOnce = moments.some((x) => x - MARK_RADIUS <= whole.x);
-  const share = lost === undefined ? 1 - (atOnce ? MARK_RADIUS : 0) / length : LOST_SHARE;
+  const isHeard = lost === undefined && arrivedAt !== undefined;
+  const share = isHeard ? 1 - (isMarked ? MARK_RADIUS : 0) / length : UNHEARD_SHARE;
   const end = { x: start.x + (whole.x - start.x) * share, y: start.y + (whole.y - start.y) * share };
-  const waits = moments.filter((x) => x - MARK_RADIUS > whole.x);
-  const words = `${showName(message.from, 20)} → ${showName(message.to, 20)}: ${showText(type, 40)}, ${
-    lost !== undefined || arrivedAt === undefined
-      ? `sent at ${frame.moment(sentAt)}, ${because[lost ?? 'dropped']}`
-      : `${frame.moment(sentAt)} to ${frame.moment(arrivedAt)}`
-  }`;
+  const waits = marks.filter((x) => x - MARK_RADIUS > whole.x);
   return html`<g
-    class="message ${kind}${lost !== undefined && ' lost'}"
-    data-step="${Math.max(0, frame.step(sentAt))}"
-    ${operation !== undefined && new Markup(`data-operation="${operation}"`)}
-    ><title>${words}</title><path class="hit" d="M${at(start)} L${at(end)}" /><path
+    class="message ${kind}${lost !== undefined && ' lost'}${!isHeard && lost === undefined && ' waits'}"
+    data-step="${frame.rank(sentAt)}"
+    ${operation !== undefined && html`data-operation="${operation}"`}
+    ><title>${wordsOf(message, frame)}</title><path class="hit" d="M${at(start)} L${at(end)}" /><path
       d="M${at(start)} L${at(end)}"
-    />${
-      lost === undefined
-        ? html`<polygon points="${head(start, end)}" />`
-        : html`<path class="cross" d="M${at({ x: end.x - 4, y: end.y - 4 })} l8,8 m0,-8 l-8,8" />`
+    />${isHeard && html`<polygon points="${head(start, end)}" />`}${
+      lost !== undefined &&
+      html`<path class="cross" d="M${at({ x: end.x - 4, y: end.y - 4 })} l8,8 m0,-8 l-8,8" />`
     }${waits.map((x) => html`<path class="wait" d="M${at(whole)} H${round(x - MARK_RADIUS)}" />`)}</g
   >`;
+}
+
+/** `n1 → n2: store, 1.101 s to 1.103 s`. */
+function wordsOf(
+  { from, to, type, sentAt, arrivedAt, lost }: TracedMessage,
+  { moment }: Pick<Frame, 'moment'>,
+): string {
+  const who = `${showName(from, 20)} → ${showName(to, 20)}: ${showText(type, 40)}`;
+  if (lost !== undefined) return `${who}, sent at ${moment(sentAt)}, ${because[lost]}`;
+  if (arrivedAt === undefined) return `${who}, sent at ${moment(sentAt)}, not heard for long`;
+  return `${who}, ${moment(sentAt)} to ${moment(arrivedAt)}`;
 }
 
 interface Point {

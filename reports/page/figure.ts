@@ -1,26 +1,24 @@
 import type { Anomaly, Reason } from '../../src/checkers/checker.js';
 import type { TracedMessage } from '../../src/cluster/simulation/message-trace.js';
 import type { History, Operation } from '../../src/history/operation.js';
-import { actorOf, operationLine, whatOf } from '../describe-operation.js';
+import { actorOf, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
-import { type IntervalLayout, layoutIntervals, type PlacedInterval, placeOf } from '../interval-layout.js';
-import type { TimeFormat } from '../quantity.js';
+import { type IntervalLayout, layoutIntervals, placeOf } from '../interval-layout.js';
 import { cutText, showName } from '../show-value.js';
 import type { Told } from '../told.js';
 import { type Arrow, type Box, drawArrow, placeBadges } from './figure-arrows.js';
-import { faultBands, faultRows, STRIP } from './figure-faults.js';
-import { figureLegend, type Sign } from './figure-legend.js';
+import { barMarkup, boxesOf, PAD } from './figure-bars.js';
+import { faultBands, type FaultRow, faultRows, STRIP } from './figure-faults.js';
 import { columns, type Frame, round } from './figure-frame.js';
-import { messageMarkup, type ShownMessage, shownMessages } from './figure-messages.js';
-import { replicaRow, stepMarkup, turnMarkup } from './figure-replicas.js';
-import { leaderTurns } from './leader-turns.js';
-import { html, Markup } from './markup.js';
+import { figureLegend, signsOf } from './figure-legend.js';
+import { broughtBy, messageMarkup, nodesOf, type ShownMessage, shownMessages } from './figure-messages.js';
+import { momentOf, replicaRow, stepMarkup, turnMarkup } from './figure-replicas.js';
+import { type LeaderTurn, leaderTurns } from './leader-turns.js';
+import { html, type Markup } from './markup.js';
 import { type ReplicaStep, replicaSteps, type TruthByKey } from './replica-steps.js';
 
 const CHARACTER = 7.3;
-const PAD = 10;
 const ROW = 58;
-const BAR = 26;
 const TOP = 26;
 const RIGHT = 26;
 const MAX_ROWS = 14;
@@ -42,73 +40,53 @@ export interface Figure {
   readonly legend: Markup | false;
 }
 
+/** All that one picture shows. */
+interface Shown {
+  readonly telling: Telling;
+  readonly operations: readonly Operation[];
+  readonly steps: readonly ReplicaStep[];
+  readonly turns: readonly LeaderTurn[];
+  readonly sent: readonly ShownMessage[];
+  /** Messages for which there was no room. */
+  readonly unsaid: number;
+  readonly rows: readonly string[];
+  readonly faults: readonly FaultRow[];
+}
+
 /**
  * A space-time picture of an anomaly: a row for everybody who took part, a bar for every operation, an arrow for every
  * relation, numbered as in the argument, and the faults of that time; where it is known also a row for every replica,
  * with what it took in, and the messages. Not to scale, but in order. What appears together in a step carries its
- * number (`data-step`).
+ * number (`data-step`). Undefined where nobody took part, or too many did.
  */
 export function figureOf(
   anomaly: Anomaly,
   history: History,
-  { truth = new Map(), told = [], messages = [], report = '' }: FigureScene = {},
+  { report = '', ...scene }: FigureScene = {},
 ): Figure | undefined {
-  const telling = new Telling(anomaly, history);
-  const operations = [...telling.operations].sort((a, b) => a.index - b.index);
-  const steps = replicaSteps(operations, truth);
-  const turns = leaderTurns(operations, steps, told);
-  const actors = operations.map(actorOf);
-  const seen = [...actors, ...replicaRows([...steps, ...turns].map(({ node }) => node))];
-  const sent = shownMessages(operations, steps, messages, telling.keys);
-  const all = [...actors, ...replicaRows(replicasOf(sent, [...steps, ...turns]))];
-  if (operations.length === 0 || new Set(seen).size > MAX_ROWS) return undefined;
-  const rows = [...new Set(new Set(all).size > MAX_ROWS ? seen : all)];
-  const labelOf = (operation: Operation): string => {
-    const what = cutText(whatOf(operation, { length: 16, keys: telling.keys }), 60);
-    const { node, final } = operation;
-    return node === undefined || final ? what : `${what} at ${showName(node, 12)}`;
-  };
-  const wrong = telling.conclusion?.read.index;
-  const layout = layoutIntervals(operations, {
-    widthOf: (operation) => columns(labelOf(operation)) * CHARACTER + 2 * PAD,
-    rowOf: actorOf,
-    marks: [...steps, ...turns].map(({ at, node, text }) => ({
-      ns: at,
-      row: replicaRow(node),
-      width: columns(text) * CHARACTER + 24,
-    })),
-    gapOf: (ns) => 20 + Math.min(44, 12 * Math.log10(1 + ns / 1e6)),
-  });
-  const faults = faultRows(operations, history);
-  const gutter = Math.max(...rows.map(columns), ...faults.map(({ kind }) => columns(kind))) * CHARACTER + 22;
-  const top = TOP + faults.length * STRIP + (faults.length > 0 ? 8 : 0);
-  const frame: Frame = {
-    gutter,
-    width: gutter + layout.width + RIGHT,
-    bottom: top + rows.length * ROW + 8,
-    x: (ns) => gutter + placeOf(layout, ns),
-    y: (row) => (rows.includes(row) ? top + (rows.indexOf(row) + 0.5) * ROW : undefined),
-    moment: telling.times.moment,
-    step: (ns) => operations.filter(({ invokedAt }) => invokedAt <= ns).length - 1,
-  };
+  const shown = shownIn(anomaly, history, scene);
+  if (!shown) return undefined;
+  const { telling, operations, steps, turns, sent, unsaid, rows, faults } = shown;
+  const { frame, layout } = layOut(shown);
   const boxes = boxesOf(layout, frame);
-  const bars = layout.intervals.map(({ operation, open }, rank) =>
-    bar({ operation, open }, boxes.get(operation.index) as Box, {
-      label: labelOf(operation),
+  const boxOf = (index: number | undefined): Box | undefined => boxes.get(index ?? -1);
+  const wrong = telling.conclusion?.read.index;
+  const bars = operations.map((operation, rank) =>
+    barMarkup(operation, boxOf(operation.index) as Box, {
+      label: labelOf(operation, telling),
       rank,
       times: telling.times,
       isWrong: operation.index === wrong,
       href: report === null ? null : `${report}#timeline${report && `?operation=${operation.index}`}`,
     }),
   );
-  const places = layout.marks.map((at) => gutter + at);
-  const isBrought = ({ node, at }: ReplicaStep): boolean =>
-    sent.some(({ message }) => message.to === node && message.brought.includes(at));
+  const brought = broughtBy(sent);
+  const markPlace = (at: number): number => frame.gutter + (layout.marks[at] ?? 0);
   const marks = [
     ...steps.map((step, at) =>
-      stepMarkup(step, places[at] ?? 0, isBrought(step) ? undefined : boxes.get(step.write ?? -1), frame),
+      stepMarkup(step, markPlace(at), brought.has(momentOf(step)) ? undefined : boxOf(step.write), frame),
     ),
-    ...turns.map((turn, at) => turnMarkup(turn, places[steps.length + at] ?? 0, frame)),
+    ...turns.map((turn, at) => turnMarkup(turn, markPlace(steps.length + at), frame)),
   ];
   const arrows = relationArrows(anomaly, operations, boxes);
   const { width, bottom } = frame;
@@ -118,20 +96,78 @@ export function figureOf(
     width="${round(width)}"
     height="${bottom + 30}"
     role="group"
-    aria-label="${`The operations of this anomaly along time: ${operations.map((operation) => `${actorOf(operation)} ${labelOf(operation)}`).join('; ')}`.slice(0, 600)}"
+    aria-label="${`The operations of this anomaly along time: ${operations.map((operation) => `${actorOf(operation)} ${labelOf(operation, telling)}`).join('; ')}`.slice(0, 600)}"
   >
     ${faultBands(faults, frame)} ${rows.map((who) => rowMarkup(who, frame))} ${axis(layout, frame)}
-    ${sent.map((one) => messageMarkup(one, (index) => boxes.get(index), frame))} ${marks}
-    ${arrows.map(arrowMarkup)} ${bars} ${arrows.map(badgeMarkup)}
+    ${sent.map((one) => messageMarkup(one, boxOf, frame))} ${marks} ${arrows.map(arrowMarkup)} ${bars}
+    ${arrows.map(badgeMarkup)}
   </svg>`;
-  const signs: { readonly [sign in Sign]: boolean } = {
-    message: sent.some(({ message: { lost } }) => lost === undefined),
-    lost: sent.some(({ message: { lost } }) => lost !== undefined),
-    'taken-in': steps.some(({ back }) => !back),
-    back: steps.some(({ back }) => back),
-    leads: turns.length > 0,
+  return { svg, legend: figureLegend(signsOf(sent, steps, turns), unsaid) };
+}
+
+function shownIn(
+  anomaly: Anomaly,
+  history: History,
+  { truth = new Map(), told = [], messages = [] }: Omit<FigureScene, 'report'>,
+): Shown | undefined {
+  const telling = new Telling(anomaly, history);
+  const operations = [...telling.operations].sort((a, b) => a.index - b.index);
+  const steps = replicaSteps(operations, truth);
+  const turns = leaderTurns(operations, steps, told);
+  const actors = operations.map(actorOf);
+  const least = new Set([...actors, ...replicaRows([...steps, ...turns].map(({ node }) => node))]);
+  if (operations.length === 0 || least.size > MAX_ROWS) return undefined;
+  const { sent, unsaid } = shownMessages(operations, steps, messages, telling.keys);
+  const nodes = [...[...steps, ...turns].map(({ node }) => node), ...sent.flatMap(nodesOf)];
+  const all = new Set([...actors, ...replicaRows(nodes)]);
+  const rows = [...(all.size > MAX_ROWS ? least : all)];
+  return {
+    telling,
+    operations,
+    steps,
+    turns,
+    sent: sent.filter(({ from, to }) => rows.includes(from) && rows.includes(to)),
+    unsaid,
+    rows,
+    faults: faultRows(operations, history),
   };
-  return { svg, legend: figureLegend((Object.keys(signs) as Sign[]).filter((sign) => signs[sign])) };
+}
+
+function layOut({ telling, operations, steps, turns, rows, faults }: Shown): {
+  readonly frame: Frame;
+  readonly layout: IntervalLayout;
+} {
+  const layout = layoutIntervals(operations, {
+    widthOf: (operation) => columns(labelOf(operation, telling)) * CHARACTER + 2 * PAD,
+    rowOf: actorOf,
+    marks: [...steps, ...turns].map(({ at, node, text }) => ({
+      ns: at,
+      row: replicaRow(node),
+      width: columns(text) * CHARACTER + 24,
+    })),
+    gapOf: (ns) => 20 + Math.min(44, 12 * Math.log10(1 + ns / 1e6)),
+  });
+  const gutter = Math.max(...rows.map(columns), ...faults.map(({ kind }) => columns(kind))) * CHARACTER + 22;
+  const top = TOP + faults.length * STRIP + (faults.length > 0 ? 8 : 0);
+  const places = new Map(steps.map((step, at) => [momentOf(step), gutter + (layout.marks[at] ?? 0)]));
+  const frame: Frame = {
+    gutter,
+    width: gutter + layout.width + RIGHT,
+    bottom: top + rows.length * ROW + 8,
+    x: (ns) => gutter + placeOf(layout, ns),
+    soon: (ns) => gutter + soonAfter(layout, ns),
+    y: (row) => (rows.includes(row) ? top + (rows.indexOf(row) + 0.5) * ROW : undefined),
+    step: (step) => places.get(momentOf(step)),
+    moment: telling.times.moment,
+    rank: (ns) => Math.max(0, operations.filter(({ invokedAt }) => invokedAt <= ns).length - 1),
+  };
+  return { frame, layout };
+}
+
+function labelOf(operation: Operation, { keys }: Telling): string {
+  const what = cutText(whatOf(operation, { length: 16, keys }), 60);
+  const { node, final } = operation;
+  return node === undefined || final ? what : `${what} at ${showName(node, 12)}`;
 }
 
 /** The rows of replicas, each once, as people count. */
@@ -139,31 +175,13 @@ function replicaRows(nodes: readonly string[]): string[] {
   return [...new Set(nodes)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).map(replicaRow);
 }
 
-/** The replicas that these are about. */
-function replicasOf(
-  sent: readonly ShownMessage[],
-  marks: readonly { readonly node: string }[],
-): readonly string[] {
-  const ends = sent.flatMap(({ message: { kind, from, to } }) => [
-    ...(kind === 'request' ? [] : [from]),
-    ...(kind === 'reply' ? [] : [to]),
-  ]);
-  return [...marks.map(({ node }) => node), ...ends];
-}
+/** How far a moment after all others is drawn from the last of them. */
+const REACH = 16;
 
-function boxesOf({ intervals }: IntervalLayout, { gutter, y }: Frame): Map<number, Box> {
-  return new Map(
-    intervals.map(({ operation, start, end, open }) => {
-      const middle = y(actorOf(operation)) ?? 0;
-      const box = {
-        left: gutter + start,
-        right: gutter + end + (open ? RIGHT - 6 : 0),
-        top: middle - BAR / 2,
-        bottom: middle + BAR / 2,
-      };
-      return [operation.index, box];
-    }),
-  );
+/** The place of a moment, near the last one if it is later: what comes soon after it is no long way. */
+function soonAfter(layout: IntervalLayout, ns: number): number {
+  const last = layout.scale.at(-1);
+  return last && ns > last.ns ? last.at + REACH : placeOf(layout, ns);
 }
 
 /** The relations of an anomaly as arrows between its bars; each appears with the later of its operations. */
@@ -192,44 +210,6 @@ function rowMarkup(who: string, { gutter, width, y }: Frame): Markup {
       text-anchor="end"
       >${who}</text
     >`;
-}
-
-/** How a bar is drawn. */
-interface BarLook {
-  readonly label: string;
-  readonly rank: number;
-  readonly times: TimeFormat;
-  /** What it shows is what cannot be. */
-  readonly isWrong: boolean;
-  readonly href: string | null;
-}
-
-function bar(
-  { operation, open }: Pick<PlacedInterval, 'operation' | 'open'>,
-  { left, right, top }: Box,
-  { label, rank, times, isWrong, href }: BarLook,
-): Markup {
-  const role = operation.type === 'ok' ? operationClass(operation.f) : operation.type;
-  return html`<a
-    class="bar ${role}${isWrong && ' wrong'}"
-    ${href !== null && html`href="${href}"`}
-    data-operation="${operation.index}"
-    data-step="${rank}"
-    ><title>${operationLine(operation, times)}</title
-    ><rect
-      x="${round(left)}"
-      y="${top}"
-      width="${round(right - left)}"
-      height="${BAR}"
-      rx="${open ? 3 : 6}"
-    /><text x="${round(left + PAD)}" y="${top + BAR / 2 + 4}">${label}</text></a
-  >`;
-}
-
-/** The colour of an operation that ended well. */
-export function operationClass(f: string): 'read' | 'write' | 'other' {
-  if (f === 'write') return 'write';
-  return f === 'read' || f === 'multi-read' ? 'read' : 'other';
 }
 
 /** An arrow and the step in which it appears. */

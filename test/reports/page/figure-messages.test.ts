@@ -42,7 +42,10 @@ const step = { node: 'n3', at: 350, text: 'x=9', back: false };
 
 describe('the messages of a picture', () => {
   test('lie between the rows of clients and replicas', () => {
-    const rows = shownMessages(operations, [], [request, message(), reply]).map(({ from, to }) => [from, to]);
+    const rows = shownMessages(operations, [], [request, message(), reply]).sent.map(({ from, to }) => [
+      from,
+      to,
+    ]);
     expect(rows).toEqual([
       ['client 1', 'replica n1'],
       ['replica n1', 'replica n2'],
@@ -52,7 +55,7 @@ describe('the messages of a picture', () => {
 
   test('are those of its operations, and what brought a replica what the picture shows', () => {
     const { operation: _, ...nobodys } = message({ to: 'n3', brought: [350] });
-    const shown = shownMessages(
+    const { sent: shown } = shownMessages(
       operations,
       [step],
       [message({ operation: 77 }), nobodys, { ...nobodys, brought: [351] }, { ...nobodys, to: 'n2' }],
@@ -62,18 +65,28 @@ describe('the messages of a picture', () => {
 
   test('are not about other keys than the picture is', () => {
     const about = ['x', 'y'].map((key) => message({ key }));
-    expect(
-      shownMessages(operations, [], [...about, message()], new Set(['x'])).map((one) => one.message),
-    ).toEqual([about[0], message()]);
-    expect(shownMessages(operations, [], about)).toHaveLength(2);
+    const { sent } = shownMessages(operations, [], [...about, message()], new Set(['x']));
+    expect(sent.map((one) => one.message)).toEqual([about[0], message()]);
+    expect(shownMessages(operations, [], about).sent).toHaveLength(2);
   });
 
-  test('are, of too many, those that were lost, brought something, or came from clients or went to them', () => {
-    const chatter = Array.from({ length: 100 }, (_, at) => message({ sentAt: 120 + at / 10 }));
-    const lost = message({ lost: 'cut' });
-    const bringing = message({ to: 'n3', brought: [350] });
-    const shown = shownMessages(operations, [step], [request, ...chatter, lost, bringing, reply]);
-    expect(shown.map((one) => one.message)).toEqual([request, lost, bringing, reply]);
+  test('are, of too many, requests, replies and what brought something, then those that were lost', () => {
+    const many = (count: number, over: Partial<TracedMessage>) =>
+      Array.from({ length: count }, (_, at) => message({ sentAt: 120 + at / 10, ...over }));
+    const bringing = message({ to: 'n3', brought: [350], sentAt: 190 });
+    const { sent, unsaid } = shownMessages(
+      operations,
+      [step],
+      [request, ...many(100, {}), ...many(50, { lost: 'cut' }), reply, bringing],
+    );
+    expect(sent).toHaveLength(60);
+    expect(unsaid).toBe(93);
+    const shown = sent.map((one) => one.message);
+    for (const one of [request, reply, bringing]) expect(shown).toContain(one);
+    expect(shown.filter(({ lost }) => lost === 'cut')).toHaveLength(50);
+    expect(shown.map(({ sentAt }) => sentAt)).toEqual(
+      shown.map(({ sentAt }) => sentAt).sort((a, b) => a - b),
+    );
   });
 });
 
@@ -105,6 +118,46 @@ describe('a picture', () => {
     const dotted = /class="holding new"[^>]*><title>[^<]*<\/title><path/;
     expect(drawn([bringing])?.svg.text).not.toMatch(dotted);
     expect(drawn([])?.svg.text).toMatch(dotted);
+  });
+
+  test('has no head where a message waits, and counts what is left out', () => {
+    const { arrivedAt: _, ...waiting } = message();
+    const { svg, legend } = drawn([waiting, ...Array.from({ length: 70 }, () => message())]) ?? {};
+    expect(svg?.text).toMatch(/class="message message waits"/);
+    expect(legend && legend.text).toContain('11 more messages left out');
+  });
+
+  test('lets arrows end at their dots, also of two replicas that take in something at one moment', () => {
+    const truth = truthByKey(
+      ['n2', 'n3'].map((node) => ({ at: 350, node, life: 1, key: 'x', version: [1], value: 9, holds: 9 })),
+    );
+    const messages = ['n2', 'n3'].map((to) => message({ to, sentAt: 320, arrivedAt: 350, brought: [350] }));
+    const { text = '' } = figureOf(anomaly, history, { truth, messages })?.svg ?? {};
+    const dots = [...text.matchAll(/<circle\s+cx="([\d.]+)"\s+cy="([\d.]+)"/g)].map(([, x, y]) => [
+      Number(x),
+      Number(y),
+    ]);
+    const tips = [...text.matchAll(/<polygon points="([\d.]+),([\d.]+)/g)].map(([, x, y]) => [
+      Number(x),
+      Number(y),
+    ]);
+    expect(dots).toHaveLength(2);
+    for (const [at, [x = NaN, y = NaN]] of dots.entries()) {
+      const [tipX = NaN, tipY = NaN] = tips[at] ?? [];
+      expect(Math.hypot(tipX - x, tipY - y)).toBeCloseTo(6, 0);
+    }
+    expect(text).not.toContain('class="wait"');
+  });
+
+  test('has no messages of replicas for which there is no row, and does not speak of them', () => {
+    const many = makeHistory(...Array.from({ length: 12 }, (_, at) => w(at, 'x', at, 10 * at, 10 * at + 5)));
+    const crowd: Anomaly = { ...anomaly, operations: many.operations.map(({ index }) => index) };
+    const lost = ['n1', 'n2', 'n3'].map((from) =>
+      message({ from, to: 'n4', operation: 0, sentAt: 1, lost: 'cut' }),
+    );
+    const { svg, legend } = figureOf(crowd, many, { messages: lost }) ?? {};
+    expect(svg?.text).not.toContain('class="message');
+    expect(legend && legend.text).toBe(false);
   });
 
   test.each(hostileStrings)('takes what a message says as text: %j', (text) => {
