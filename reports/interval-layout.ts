@@ -103,3 +103,38 @@ export function placeOf({ scale, width }: IntervalLayout, ns: number): number {
   const share = right.ns === left.ns ? 1 : (ns - left.ns) / (right.ns - left.ns);
   return left.at + share * (right.at - left.at);
 }
+
+/** Moments are kept so far apart where there is room. */
+const LEAST_GAP = 7;
+
+/**
+ * The places of further moments, in proportion between those of the layout but not closer to each other than can be seen,
+ * where there is room for that. Those beyond its ends have none.
+ */
+export function spreadMoments(
+  { scale }: Pick<IntervalLayout, 'scale'>,
+  moments: readonly number[],
+): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  const sorted = [...new Set(moments)].sort((a, b) => a - b);
+  let next = 0;
+  for (let right = 1; right < scale.length; right++) {
+    const [from, to] = [scale[right - 1], scale[right]];
+    if (!from || !to) continue;
+    while ((sorted[next] ?? Infinity) <= from.ns) next++;
+    const between: number[] = [];
+    for (; (sorted[next] ?? Infinity) < to.ns; next++) between.push(sorted[next] as number);
+    const gap = Math.min(LEAST_GAP, (to.at - from.at) / (between.length + 1));
+    let least = from.at;
+    const late = between.map((ns) => {
+      const share = (ns - from.ns) / (to.ns - from.ns);
+      return (least = Math.max(least + gap, from.at + share * (to.at - from.at)));
+    });
+    let most = to.at;
+    for (let at = between.length - 1; at >= 0; at--) {
+      most = Math.min(most - gap, late[at] as number);
+      places.set(between[at] as number, most);
+    }
+  }
+  return places;
+}

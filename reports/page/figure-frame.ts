@@ -7,8 +7,8 @@ export interface Frame {
   readonly bottom: number;
   /** The place of a moment, in nanoseconds; what comes after all others lies at the right edge. */
   readonly x: (ns: number) => number;
-  /** The same, but what comes after all others lies close to them. */
-  readonly soon: (ns: number) => number;
+  /** The place of a moment at which a message was sent or heard: a little apart from others; after all others, close to them. */
+  readonly sent: (ns: number) => number;
   /** The middle of a row; undefined where there is none of this name. */
   readonly y: (row: string) => number | undefined;
   /** A moment as people see it. */

@@ -99,9 +99,9 @@ export function messageMarkup(
   const bar = boxOf(operation);
   const edge = (y: number, isClient: boolean, other: number): number =>
     isClient && bar ? (other > y ? bar.bottom : bar.top) : y;
-  const start = { x: frame.soon(sentAt), y: edge(sender, kind === 'request', receiver) };
+  const start = { x: frame.sent(sentAt), y: edge(sender, kind === 'request', receiver) };
   const whole = {
-    x: arrivedAt === undefined ? start.x + UNKNOWN_REACH : frame.soon(arrivedAt),
+    x: arrivedAt === undefined ? start.x + UNKNOWN_REACH : frame.sent(arrivedAt),
     y: edge(receiver, kind === 'reply', sender),
   };
   const marks = brought.flatMap((at) => frame.step({ node: message.to, at }) ?? []);

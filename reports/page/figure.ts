@@ -3,7 +3,7 @@ import type { TracedMessage } from '../../src/cluster/simulation/message-trace.j
 import type { History, Operation } from '../../src/history/operation.js';
 import { actorOf, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
-import { type IntervalLayout, layoutIntervals, placeOf } from '../interval-layout.js';
+import { type IntervalLayout, layoutIntervals, placeOf, spreadMoments } from '../interval-layout.js';
 import { cutText, showName } from '../show-value.js';
 import type { Told } from '../told.js';
 import { type Arrow, type Box, drawArrow, placeBadges } from './figure-arrows.js';
@@ -133,7 +133,7 @@ function shownIn(
   };
 }
 
-function layOut({ telling, operations, steps, turns, rows, faults }: Shown): {
+function layOut({ telling, operations, steps, turns, sent, rows, faults }: Shown): {
   readonly frame: Frame;
   readonly layout: IntervalLayout;
 } {
@@ -150,12 +150,16 @@ function layOut({ telling, operations, steps, turns, rows, faults }: Shown): {
   const gutter = Math.max(...rows.map(columns), ...faults.map(({ kind }) => columns(kind))) * CHARACTER + 22;
   const top = TOP + faults.length * STRIP + (faults.length > 0 ? 8 : 0);
   const places = new Map(steps.map((step, at) => [momentOf(step), gutter + (layout.marks[at] ?? 0)]));
+  const spread = spreadMoments(
+    layout,
+    sent.flatMap(({ message: { sentAt, arrivedAt = sentAt } }) => [sentAt, arrivedAt]),
+  );
   const frame: Frame = {
     gutter,
     width: gutter + layout.width + RIGHT,
     bottom: top + rows.length * ROW + 8,
     x: (ns) => gutter + placeOf(layout, ns),
-    soon: (ns) => gutter + soonAfter(layout, ns),
+    sent: (ns) => gutter + (spread.get(ns) ?? soonAfter(layout, ns)),
     y: (row) => (rows.includes(row) ? top + (rows.indexOf(row) + 0.5) * ROW : undefined),
     step: (step) => places.get(momentOf(step)),
     moment: telling.times.moment,
