@@ -2,7 +2,7 @@ import type { Campaign, Shard } from '../../src/campaign/campaign.js';
 import type { CutOff } from '../../src/campaign/shrink.js';
 import type { FailureTally, Tally } from '../../src/campaign/tally.js';
 import type { TrendNight } from '../../src/campaign/trend.js';
-import type { Figure } from '../page/figure.js';
+import type { Figure } from '../figure/figure.js';
 import type { PlanSize } from '../../src/plan/shrinking/plan-size.js';
 
 /** All that a campaign's reports tell. */

@@ -4,8 +4,8 @@ import type { ExperimentRun } from '../../experiments/run-experiment.js';
 import type { Anomaly } from '../../src/checkers/checker.js';
 import { Telling } from '../explanations/telling.js';
 import { readBuilt } from '../page/assets.js';
-import { figureOf } from '../page/figure.js';
-import { replicaSteps, truthByKey } from '../page/replica-steps.js';
+import { figureOf } from '../figure/figure.js';
+import { replicaSteps, truthByKey } from '../figure/replica-steps.js';
 import { telltale } from '../telltale.js';
 import { toldIn } from '../told.js';
 

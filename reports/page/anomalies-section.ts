@@ -13,14 +13,14 @@ import { takenBackAmong } from '../taken-back.js';
 import { counted, formatCount, timeFormat } from '../quantity.js';
 import type { RunRecord } from '../run-record.js';
 import { showName, showText } from '../show-value.js';
-import { cyclePicture } from './cycle-picture.js';
-import { figureOf, reasonClass } from './figure.js';
-import { operationClass } from './figure-bars.js';
+import { cyclePicture } from '../figure/cycle-picture.js';
+import { figureOf, reasonClass } from '../figure/figure.js';
+import { operationClass } from '../figure/bars.js';
 import { html, type Markup } from './markup.js';
 import { linearizationMarkup } from './linearization.js';
-import { PICTURED } from './pictured-moments.js';
-import { replicaSteps } from './replica-steps.js';
-import { type Scene, sceneOf } from './scene.js';
+import { PICTURED } from '../figure/pictured-moments.js';
+import { replicaSteps } from '../figure/replica-steps.js';
+import { type Scene, sceneOf } from '../figure/scene.js';
 
 /** So many anomalies of a kind get at least their sentence. */
 const IN_BRIEF = 20;

@@ -5,7 +5,7 @@ import { actorOf, pair, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
 import { longestOrder } from '../longest-order.js';
 import { cutText } from '../show-value.js';
-import { linearizationPicture } from './linearization-picture.js';
+import { linearizationPicture } from '../figure/linearization-picture.js';
 import { html, type Markup } from './markup.js';
 
 const kinds: ReadonlySet<AnomalyKind> = new Set(['stale-read', 'new-old-inversion', 'non-linearizable']);

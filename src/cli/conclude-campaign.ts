@@ -24,9 +24,9 @@ import type { CampaignRecord, KeptFailure, ShrunkFailure } from '../../reports/c
 import { failuresByFrequency } from '../../reports/campaign/words.js';
 import { explain } from '../../reports/explain.js';
 import { plainText } from '../../reports/explanations/sentence.js';
-import { figureOf } from '../../reports/page/figure.js';
-import { momentsOf } from '../../reports/page/pictured-moments.js';
-import { sceneOf } from '../../reports/page/scene.js';
+import { figureOf } from '../../reports/figure/figure.js';
+import { momentsOf } from '../../reports/figure/pictured-moments.js';
+import { sceneOf } from '../../reports/figure/scene.js';
 import { renderCampaign } from '../../reports/terminal/campaign.js';
 import { ClusterReruns } from './cluster-reruns.js';
 import { interruptible } from './interrupt.js';

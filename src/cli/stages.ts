@@ -14,7 +14,7 @@ import { judgeRun } from '../run/judge-run.js';
 import { readNodeLogs } from '../run/read-node-logs.js';
 import { type TracedMoments, traceMessages } from '../run/trace-messages.js';
 import { RunFolder, type RunEnvironment } from '../run/run-folder.js';
-import { picturedMoments } from '../../reports/page/pictured-moments.js';
+import { picturedMoments } from '../../reports/figure/pictured-moments.js';
 import { renderReport } from '../../reports/html.js';
 import { renderRunJunit } from '../../reports/run-junit.js';
 import { renderRunMarkdown } from '../../reports/run-markdown.js';

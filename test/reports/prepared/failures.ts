@@ -6,7 +6,7 @@ import { judgeExperiment, type Recorded } from '../../../experiments/run-experim
 import { witnessPlan } from '../../../experiments/witness-plan.js';
 import { apart, read, write } from '../../../experiments/script.js';
 import type { RunRecord } from '../../../reports/run-record.js';
-import { picturedMoments } from '../../../reports/page/pictured-moments.js';
+import { picturedMoments } from '../../../reports/figure/pictured-moments.js';
 import { messagesAround, recordOf, withFindings } from '../../../src/cli/stages.js';
 import { readHistory } from '../../../src/history/jsonl.js';
 import { readTruth } from '../../../src/history/revelation.js';

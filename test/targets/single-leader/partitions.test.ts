@@ -7,7 +7,7 @@ import { bugs } from '../../../targets/single-leader/bugs.js';
 import { apart, planOf, read, readAll, write } from '../../../experiments/script.js';
 import { pair } from '../../../src/history/pair.js';
 import { behindByPositions } from '../../../reports/page/behind.js';
-import { leaderTurns } from '../../../reports/page/leader-turns.js';
+import { leaderTurns } from '../../../reports/figure/leader-turns.js';
 import { rivalLeaders } from '../../../reports/rival-leaders.js';
 import { toldByPart, toldIn } from '../../../reports/told.js';
 import { judgedSeeds } from '../../run/judged-seeds.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replicaSteps, truthByKey } from '../../../reports/page/replica-steps.js';
+import { replicaSteps, truthByKey } from '../../../reports/figure/replica-steps.js';
 import type { Revelation } from '../../../src/history/revelation.js';
 import { makeHistory, r, w } from '../../checkers/make-history.js';
 

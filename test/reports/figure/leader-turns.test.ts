@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leaderTurns } from '../../../reports/page/leader-turns.js';
+import { leaderTurns } from '../../../reports/figure/leader-turns.js';
 import type { Told } from '../../../reports/told.js';
 import { makeHistory, r, w } from '../../checkers/make-history.js';
 

@@ -4,7 +4,7 @@ import { actorOf, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
 import { cutText } from '../show-value.js';
 import { reasonClass } from './figure.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '../page/markup.js';
 
 const MAX_NODES = 8;
 const BOX = { width: 190, height: 46 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Box, drawArrow, placeBadges } from '../../../reports/page/figure-arrows.js';
+import { type Box, drawArrow, placeBadges } from '../../../reports/figure/arrows.js';
 
 const row = (left: number, number: number): Box => ({
   left,

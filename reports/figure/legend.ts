@@ -1,7 +1,7 @@
 import { counted } from '../quantity.js';
-import type { ShownMessage } from './figure-messages.js';
+import type { ShownMessage } from './messages.js';
 import type { LeaderTurn } from './leader-turns.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '../page/markup.js';
 import type { ReplicaStep } from './replica-steps.js';
 
 /** What may stand in a picture and does not explain itself. */

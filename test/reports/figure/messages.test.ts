@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Anomaly } from '../../../src/checkers/checker.js';
 import type { TracedMessage } from '../../../src/cluster/simulation/message-trace.js';
-import { figureOf } from '../../../reports/page/figure.js';
-import { shownMessages } from '../../../reports/page/figure-messages.js';
-import { truthByKey } from '../../../reports/page/replica-steps.js';
+import { figureOf } from '../../../reports/figure/figure.js';
+import { shownMessages } from '../../../reports/figure/messages.js';
+import { truthByKey } from '../../../reports/figure/replica-steps.js';
 import { makeHistory, r, w } from '../../checkers/make-history.js';
 import { hostileStrings } from '../hostile-strings.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { longestOrder } from '../../../reports/longest-order.js';
-import { linearizationPicture } from '../../../reports/page/linearization-picture.js';
+import { linearizationPicture } from '../../../reports/figure/linearization-picture.js';
 import { timeFormat } from '../../../reports/quantity.js';
 import { type Draft, makeHistory, r, w } from '../../checkers/make-history.js';
 

@@ -2,10 +2,10 @@ import type { Loss, TracedMessage } from '../../src/cluster/simulation/message-t
 import type { Operation } from '../../src/history/operation.js';
 import { actorOf } from '../describe-operation.js';
 import { showName, showText } from '../show-value.js';
-import type { Box } from './figure-arrows.js';
-import { type Frame, round } from './figure-frame.js';
-import { momentOf, replicaRow } from './figure-replicas.js';
-import { html, type Markup } from './markup.js';
+import type { Box } from './arrows.js';
+import { type Frame, round } from './frame.js';
+import { momentOf, replicaRow } from './replicas.js';
+import { html, type Markup } from '../page/markup.js';
 import type { ReplicaStep } from './replica-steps.js';
 
 /** With more arrows nobody sees one. */

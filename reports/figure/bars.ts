@@ -2,9 +2,9 @@ import type { Operation } from '../../src/history/operation.js';
 import { actorOf, operationLine } from '../describe-operation.js';
 import type { IntervalLayout } from '../interval-layout.js';
 import type { TimeFormat } from '../quantity.js';
-import type { Box } from './figure-arrows.js';
-import { type Frame, round } from './figure-frame.js';
-import { html, type Markup } from './markup.js';
+import type { Box } from './arrows.js';
+import { type Frame, round } from './frame.js';
+import { html, type Markup } from '../page/markup.js';
 
 /** Left and right of a label. */
 export const PAD = 10;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cyclePicture, shortestCircle } from '../../../reports/page/cycle-picture.js';
+import { cyclePicture, shortestCircle } from '../../../reports/figure/cycle-picture.js';
 import type { Anomaly, Relation } from '../../../src/checkers/checker.js';
 import { makeHistory, r, w } from '../../checkers/make-history.js';
 

@@ -3,9 +3,9 @@ import { describeFault } from '../describe-fault.js';
 import { faultsDuring } from '../faults-during.js';
 import { groupBy } from '../group-by.js';
 import { cutText, showText } from '../show-value.js';
-import { faultClass } from './fault-class.js';
-import { type Frame, round } from './figure-frame.js';
-import { html, type Markup } from './markup.js';
+import { faultClass } from '../page/fault-class.js';
+import { type Frame, round } from './frame.js';
+import { html, type Markup } from '../page/markup.js';
 
 /** The height of a strip of faults. */
 export const STRIP = 18;

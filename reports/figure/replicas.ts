@@ -1,8 +1,8 @@
 import { showName } from '../show-value.js';
-import type { Box } from './figure-arrows.js';
-import { type Frame, round } from './figure-frame.js';
+import type { Box } from './arrows.js';
+import { type Frame, round } from './frame.js';
 import type { LeaderTurn } from './leader-turns.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '../page/markup.js';
 import type { ReplicaStep } from './replica-steps.js';
 
 /** The name of a replica's row. */

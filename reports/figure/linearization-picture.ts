@@ -4,8 +4,8 @@ import { type IntervalLayout, layoutIntervals } from '../interval-layout.js';
 import type { LongestOrder } from '../longest-order.js';
 import type { TimeFormat } from '../quantity.js';
 import { cutText } from '../show-value.js';
-import { columns, round } from './figure-frame.js';
-import { html, type Markup } from './markup.js';
+import { columns, round } from './frame.js';
+import { html, type Markup } from '../page/markup.js';
 
 /** The width of a character of a name, and of a label. */
 const NAME = 7.3;
