@@ -1,5 +1,9 @@
 import { targetNamed } from '../../targets/registry.js';
-import { MessageTrace, type TracedMessage, type WantedMessages } from '../cluster/simulation/message-trace.js';
+import {
+  MessageTrace,
+  type TracedMessage,
+  type WantedMessages,
+} from '../cluster/simulation/message-trace.js';
 import { Simulation } from '../cluster/simulation/simulation.js';
 import { EVENTS_PER_CHECKPOINT } from '../cluster/simulation/timeline.js';
 import { clientOf } from '../controller/client-name.js';
