@@ -14,7 +14,6 @@ const words = readFileSync(join(root, 'docs', 'report.md'), 'utf8').replace(/\s+
 
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
   phone: { colorScheme: 'light', viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true },
 };
 
@@ -80,8 +79,6 @@ describe.skipIf(chromiumPath === undefined)(
             expect(await first.locator('.message:not(.lost)').count()).toBeGreaterThan(1);
             expect(await page.locator('#replay').innerText()).toMatch(/^npx splitbrain /);
             await first.screenshot({ path: join(artefacts, `${name}-proof.png`) });
-            await page.emulateMedia({ media: 'print' });
-            await page.pdf({ path: join(artefacts, `${name}.pdf`), format: 'A4' });
           }
           await context.close();
         }
