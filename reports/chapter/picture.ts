@@ -2,10 +2,10 @@ import type { Experiment } from '../../experiments/experiment.js';
 import type { WitnessRecord } from '../../experiments/record-witness.js';
 import type { ExperimentRun } from '../../experiments/run-experiment.js';
 import type { Anomaly } from '../../src/checkers/checker.js';
-import { Telling } from '../explanations/telling.js';
 import { readBuilt } from '../page/assets.js';
 import { figureOf } from '../figure/figure.js';
-import { replicaSteps, truthByKey } from '../figure/replica-steps.js';
+import { momentsOf } from '../figure/pictured-moments.js';
+import { truthByKey } from '../figure/replica-steps.js';
 import { telltale } from '../telltale.js';
 import { toldIn } from '../told.js';
 
@@ -33,8 +33,7 @@ export async function experimentPicture(
     facts: {},
   };
   const truth = truthByKey(recorded.truth);
-  const { operations } = new Telling(anomaly, history);
-  const messages = await recorded.trace({ operations, arrivals: replicaSteps(operations, truth) });
+  const messages = await recorded.trace(momentsOf([anomaly], { history, truth: recorded.truth }));
   const figure = figureOf(anomaly, history, { truth, told: toldIn(recorded.logs), messages, report: null });
   if (!figure) return undefined;
   const lines = figure.svg.text.replace(/\s*\n\s*/g, ' ');

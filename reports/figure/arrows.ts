@@ -35,7 +35,7 @@ export function drawArrow(number: number, from: Box, to: Box, reason: Reason): A
     number,
     reason,
     curve,
-    path: `M${at(curve[0])} C${at(curve[1])} ${at(curve[2])} ${at(curve[3])}`,
+    path: `M${pointText(curve[0])} C${pointText(curve[1])} ${pointText(curve[2])} ${pointText(curve[3])}`,
     head: headOf(curve),
     badge: pointOn(curve, 0.5),
   };
@@ -89,12 +89,21 @@ function share({ left, right }: Box, part: number): number {
 
 function headOf([, , control, end]: Curve): string {
   const toward = control.x === end.x && control.y === end.y ? { x: end.x - 1, y: end.y } : control;
-  const angle = Math.atan2(end.y - toward.y, end.x - toward.x);
-  const corner = (turn: number): Point => ({
-    x: end.x - 8 * Math.cos(angle + turn),
-    y: end.y - 8 * Math.sin(angle + turn),
+  return arrowHead(toward, end, 8, 0.42);
+}
+
+/**
+ * The corners of an arrow's head.
+ * @param from where its line comes from
+ * @param turn half the angle at its point, in radians
+ */
+export function arrowHead(from: Point, end: Point, length: number, turn: number): string {
+  const angle = Math.atan2(end.y - from.y, end.x - from.x);
+  const corner = (side: number): Point => ({
+    x: end.x - length * Math.cos(angle + side),
+    y: end.y - length * Math.sin(angle + side),
   });
-  return [end, corner(0.42), corner(-0.42)].map(at).join(' ');
+  return [end, corner(turn), corner(-turn)].map(pointText).join(' ');
 }
 
 function pointOn([a, b, c, d]: Curve, t: number): Point {
@@ -127,6 +136,7 @@ function isOn({ left, right, top, bottom }: Box, { x, y }: Point): boolean {
   );
 }
 
-function at({ x, y }: Point): string {
+/** A point as paths and polygons have it. */
+export function pointText({ x, y }: Point): string {
   return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
 }

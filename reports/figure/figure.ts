@@ -1,11 +1,9 @@
 import type { Anomaly, Reason } from '../../src/checkers/checker.js';
-import type { TracedMessage } from '../../src/cluster/simulation/message-trace.js';
 import type { History, Operation } from '../../src/history/operation.js';
 import { actorOf, whatOf } from '../describe-operation.js';
 import { Telling } from '../explanations/telling.js';
 import { type IntervalLayout, layoutIntervals, placeOf, spreadMoments } from '../interval-layout.js';
 import { cutText, showName } from '../show-value.js';
-import type { Told } from '../told.js';
 import { type Arrow, type Box, drawArrow, placeBadges } from './arrows.js';
 import { barMarkup, boxesOf, PAD } from './bars.js';
 import { faultBands, type FaultRow, faultRows, STRIP } from './faults.js';
@@ -15,7 +13,8 @@ import { broughtBy, messageMarkup, nodesOf, type ShownMessage, shownMessages } f
 import { momentOf, replicaRow, stepMarkup, turnMarkup } from './replicas.js';
 import { type LeaderTurn, leaderTurns } from './leader-turns.js';
 import { html, type Markup } from '../page/markup.js';
-import { type ReplicaStep, replicaSteps, type TruthByKey } from './replica-steps.js';
+import { type ReplicaStep, replicaSteps } from './replica-steps.js';
+import type { Scene } from './scene.js';
 
 const CHARACTER = 7.3;
 const ROW = 58;
@@ -26,10 +25,7 @@ const MAX_ROWS = 14;
 const SHRINKABLE = 1500;
 
 /** What a picture may show beside the operations of its anomaly. */
-export interface FigureScene {
-  readonly truth?: TruthByKey;
-  readonly told?: readonly Told[];
-  readonly messages?: readonly TracedMessage[];
+export interface FigureScene extends Partial<Pick<Scene, 'truth' | 'told' | 'messages'>> {
   /** The page that has the timeline of the run; by default the one that the picture stands on. Null: there is none. */
   readonly report?: string | null;
 }

@@ -2,7 +2,7 @@ import type { Loss, TracedMessage } from '../../src/cluster/simulation/message-t
 import type { Operation } from '../../src/history/operation.js';
 import { actorOf } from '../describe-operation.js';
 import { showName, showText } from '../show-value.js';
-import type { Box } from './arrows.js';
+import { arrowHead, type Box, pointText } from './arrows.js';
 import { type Frame, round } from './frame.js';
 import { momentOf, replicaRow } from './replicas.js';
 import { html, type Markup } from '../page/markup.js';
@@ -115,12 +115,13 @@ export function messageMarkup(
     class="message ${kind}${lost !== undefined && ' lost'}${!isHeard && lost === undefined && ' waits'}"
     data-step="${frame.rank(sentAt)}"
     ${operation !== undefined && html`data-operation="${operation}"`}
-    ><title>${wordsOf(message, frame)}</title><path class="hit" d="M${at(start)} L${at(end)}" /><path
-      d="M${at(start)} L${at(end)}"
-    />${isHeard && html`<polygon points="${head(start, end)}" />`}${
+    ><title>${wordsOf(message, frame)}</title
+    ><path class="hit" d="M${pointText(start)} L${pointText(end)}" /><path
+      d="M${pointText(start)} L${pointText(end)}"
+    />${isHeard && html`<polygon points="${arrowHead(start, end, 7, 0.38)}" />`}${
       lost !== undefined &&
-      html`<path class="cross" d="M${at({ x: end.x - 4, y: end.y - 4 })} l8,8 m0,-8 l-8,8" />`
-    }${waits.map((x) => html`<path class="wait" d="M${at(whole)} H${round(x - MARK_RADIUS)}" />`)}</g
+      html`<path class="cross" d="M${pointText({ x: end.x - 4, y: end.y - 4 })} l8,8 m0,-8 l-8,8" />`
+    }${waits.map((x) => html`<path class="wait" d="M${pointText(whole)} H${round(x - MARK_RADIUS)}" />`)}</g
   >`;
 }
 
@@ -133,22 +134,4 @@ function wordsOf(
   if (lost !== undefined) return `${who}, sent at ${moment(sentAt)}, ${because[lost]}`;
   if (arrivedAt === undefined) return `${who}, sent at ${moment(sentAt)}, not heard for long`;
   return `${who}, ${moment(sentAt)} to ${moment(arrivedAt)}`;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-function head(start: Point, end: Point): string {
-  const angle = Math.atan2(end.y - start.y, end.x - start.x);
-  const corner = (turn: number): Point => ({
-    x: end.x - 7 * Math.cos(angle + turn),
-    y: end.y - 7 * Math.sin(angle + turn),
-  });
-  return [end, corner(0.38), corner(-0.38)].map(at).join(' ');
-}
-
-function at({ x, y }: Point): string {
-  return `${round(x)},${round(y)}`;
 }

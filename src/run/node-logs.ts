@@ -1,6 +1,11 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** A line of a log as files have it: milliseconds, then what the node said. */
+export function logLine(atMs: number, text: string): string {
+  return `${atMs.toFixed(3)} ${text}`;
+}
+
 /** Writes what simulated nodes say into `logs/<node>.log`, each line with its virtual time. */
 export class NodeLogs {
   readonly #dir: string;
@@ -17,7 +22,7 @@ export class NodeLogs {
       file = openSync(join(this.#dir, `${node}.log`), 'w');
       this.#files.set(node, file);
     }
-    writeSync(file, `${atMs.toFixed(3)} ${text}\n`);
+    writeSync(file, `${logLine(atMs, text)}\n`);
   }
 
   close(): void {

@@ -88,7 +88,7 @@ export class Simulation implements Cluster {
       send: this.#send.bind(this),
       log: (node: string, text: string) => options.onLog?.(node, timeline.now / NS_PER_MS, text),
       isRead: options.onLog !== undefined,
-      putOff: (action: () => void) => options.messages?.putOff(action, () => timeline.now) ?? action,
+      putOff: this.#putOff.bind(this),
       probe: options.onProbe ?? (() => {}),
       reveal: ({ id, incarnation }: SimulatedNode, { key, version, value, holds }: Arrival) => {
         options.messages?.tookIn(id, timeline.now);
@@ -246,9 +246,14 @@ export class Simulation implements Cluster {
           // Another of the backlog may have called it off.
           if (event.action) action();
         };
-        node.backlog.push(this.#options.messages?.putOff(late, () => this.#timeline.now) ?? late);
+        node.backlog.push(this.#putOff(late));
       }
     });
+  }
+
+  /** What a node does later because it is paused or slow. */
+  #putOff(action: () => void): () => void {
+    return this.#options.messages?.putOff(action, () => this.#timeline.now) ?? action;
   }
 
   #send(from: SimulatedNode, to: string, sent: Body): void {

@@ -65,9 +65,7 @@ export class Timeline {
     action: Action,
     body?: Body,
   ): SimulatedEvent {
-    const at = this.#now + delayNs;
-    const event = new SimulatedEvent(at, this.#sequence++, kind, place, from, type, action, body);
-    this.#queue.push(event);
+    const event = this.#plan(delayNs, kind, place, from, type, action, body);
     this.#messages?.planned(event, this.#now);
     return event;
   }
@@ -76,10 +74,23 @@ export class Timeline {
   reschedule(delayNs: number, held: SimulatedEvent): void {
     const { kind, place, from, type, action, body } = held;
     if (!action) return;
+    const event = this.#plan(delayNs, kind, place, from, type, action, body);
+    this.#messages?.moved(held, event);
+  }
+
+  #plan(
+    delayNs: number,
+    kind: EventKind,
+    place: string,
+    from: string,
+    type: string,
+    action: Action,
+    body: Body | undefined,
+  ): SimulatedEvent {
     const at = this.#now + delayNs;
     const event = new SimulatedEvent(at, this.#sequence++, kind, place, from, type, action, body);
     this.#queue.push(event);
-    this.#messages?.moved(held, event);
+    return event;
   }
 
   /**

@@ -5,23 +5,9 @@ import { clog } from '../../../src/nemesis/clog.js';
 import { loss } from '../../../src/nemesis/loss.js';
 import { slowLink } from '../../../src/nemesis/slow-link.js';
 import type { StartReplica } from '../../../src/replica/host.js';
+import { calmPlan } from './calm-plan.js';
 
-const plan: SimulationPlan = {
-  seed: 'a seed',
-  nodes: ['n1', 'n2', 'n3'],
-  options: {},
-  bugs: [],
-  network: {
-    minLatencyMs: 1,
-    meanLatencyMs: 1,
-    latency: 'uniform',
-    loss: 0,
-    duplication: 0,
-    reordering: false,
-  },
-  clocks: {},
-  disk: { minSyncMs: 1, maxSyncMs: 2 },
-};
+const plan: SimulationPlan = { ...calmPlan, network: { ...calmPlan.network, reordering: false } };
 
 interface Heard {
   readonly atMs: number;

@@ -2,23 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { MessageTrace, type WantedMessages } from '../../../src/cluster/simulation/message-trace.js';
 import { Simulation, type SimulationPlan } from '../../../src/cluster/simulation/simulation.js';
 import type { StartReplica } from '../../../src/replica/host.js';
+import { calmPlan } from './calm-plan.js';
 
-const plan: SimulationPlan = {
-  seed: 'messages',
-  nodes: ['n1', 'n2', 'n3'],
-  options: {},
-  bugs: [],
-  network: {
-    minLatencyMs: 1,
-    meanLatencyMs: 1,
-    latency: 'uniform',
-    loss: 0,
-    duplication: 0,
-    reordering: true,
-  },
-  clocks: {},
-  disk: { minSyncMs: 1, maxSyncMs: 2 },
-};
+const plan: SimulationPlan = { ...calmPlan, seed: 'messages' };
 
 /** Stores what a client says on its disk, then tells the others, who reveal it; it answers at once. */
 const store: StartReplica = (host) => ({

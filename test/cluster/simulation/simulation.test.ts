@@ -2,23 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Simulation, type SimulationPlan } from '../../../src/cluster/simulation/simulation.js';
 import type { RequestResult } from '../../../src/cluster/cluster.js';
 import type { StartReplica } from '../../../src/replica/host.js';
+import { calmPlan } from './calm-plan.js';
 
-const plan: SimulationPlan = {
-  seed: 'a seed',
-  nodes: ['n1', 'n2', 'n3'],
-  options: {},
-  bugs: [],
-  network: {
-    minLatencyMs: 1,
-    meanLatencyMs: 1,
-    latency: 'uniform',
-    loss: 0,
-    duplication: 0,
-    reordering: true,
-  },
-  clocks: {},
-  disk: { minSyncMs: 1, maxSyncMs: 2 },
-};
+const plan = calmPlan;
 
 /** Answers clients, and tells every other node what a client says. */
 const gossip: StartReplica = (host) => {

@@ -14,6 +14,7 @@ const words = readFileSync(join(root, 'docs', 'report.md'), 'utf8').replace(/\s+
 
 const looks: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
   phone: { colorScheme: 'light', viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true },
 };
 
